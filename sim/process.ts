@@ -1,0 +1,142 @@
+import type { ScheduledEvent } from './event.ts';
+import type { Signal } from './signal.ts';
+import type { Simulation } from './simulation.ts';
+import type { Duration } from './time.ts';
+
+/** What a process may yield: a length of time to sleep, a signal to wait for, or another process to wait for. */
+export type Wait = Duration | Signal<unknown> | Process<unknown>;
+
+/**
+ * The body of a process. `yield sleep(...)` lets time pass, `yield signal` waits for it, `yield* other()` runs another
+ * task as a part of this one: its result and its exceptions come through as from a function.
+ */
+export type Task<T = void> = Generator<Wait, T, unknown>;
+
+/** Thrown inside a process at the place where it waits. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+  override readonly cause: unknown;
+
+  constructor(cause?: unknown) {
+    super('the process was interrupted');
+    this.cause = cause;
+  }
+}
+
+/** Says what is meant where a task yields a length of time. */
+export function sleep(duration: Duration): Duration {
+  return duration;
+}
+
+/** Waits for a signal and gives its value. */
+export function* wait<T>(signal: Signal<T>): Task<T> {
+  return (yield signal as Signal<unknown>) as T;
+}
+
+/** Waits for a process to end; gives its result, or throws what ended it. */
+export function* join<T>(process: Process<T>): Task<T> {
+  return (yield process as Process<unknown>) as T;
+}
+
+type Outcome<T> = { kind: 'result'; value: T } | { kind: 'exception'; error: unknown } | { kind: 'stopped' };
+
+/** A task under way. */
+export class Process<T> {
+  readonly #simulation: Simulation;
+  readonly #task: Task<T>;
+  /** What will resume the process: an event of its own, or the signal or process it is registered with. */
+  #wakeUp: ScheduledEvent | undefined;
+  #waitingFor: Signal<unknown> | Process<unknown> | undefined;
+  #waiters: Process<unknown>[] = [];
+  #outcome: Outcome<T> | undefined;
+
+  constructor(simulation: Simulation, task: Task<T>) {
+    this.#simulation = simulation;
+    this.#task = task;
+    this.#sleep(0);
+  }
+
+  get ended(): boolean {
+    return this.#outcome !== undefined;
+  }
+
+  /** Throws `Interrupted` into the process where it waits, as an event of the present moment. A process that has ended stays ended. */
+  interrupt(cause?: unknown): void {
+    if (this.ended) return;
+    this.#stopWaiting();
+    this.#wakeUp = this.#simulation.after(0, () => this.#advance(() => this.#task.throw(new Interrupted(cause))));
+  }
+
+  /** Ends the process at once, wherever it waits; its `finally` blocks run. Whoever waits for it gets undefined. */
+  stop(): void {
+    if (this.ended) return;
+    this.#stopWaiting();
+    this.#task.return(undefined as T);
+    this.#end({ kind: 'stopped' });
+  }
+
+  /** For signals and processes: what this process waited for has come. */
+  resume(value: unknown): void {
+    this.#waitingFor = undefined;
+    this.#wakeUp = this.#simulation.after(0, () => this.#advance(() => this.#task.next(value)));
+  }
+
+  /** For processes that wait for this one. */
+  addWaiter(process: Process<unknown>): void {
+    if (this.#outcome === undefined) this.#waiters.push(process);
+    else deliver(this.#outcome, process);
+  }
+
+  removeWaiter(process: Process<unknown>): void {
+    this.#waiters = this.#waiters.filter((waiter) => waiter !== process);
+  }
+
+  fail(error: unknown): void {
+    this.#waitingFor = undefined;
+    this.#wakeUp = this.#simulation.after(0, () => this.#advance(() => this.#task.throw(error)));
+  }
+
+  #advance(step: () => IteratorResult<Wait, T>): void {
+    this.#wakeUp = undefined;
+    let next: IteratorResult<Wait, T>;
+    try {
+      next = step();
+    } catch (error) {
+      // With nobody to tell, the failure is a bug of the model: it must end the run, not vanish.
+      if (this.#waiters.length === 0) throw error;
+      this.#end({ kind: 'exception', error });
+      return;
+    }
+    // A process may stop itself while it runs.
+    if (this.ended) return;
+    if (next.done === true) this.#end({ kind: 'result', value: next.value });
+    else if (typeof next.value === 'number') this.#sleep(next.value);
+    else {
+      this.#waitingFor = next.value;
+      next.value.addWaiter(this as Process<unknown>);
+    }
+  }
+
+  #sleep(duration: Duration): void {
+    this.#wakeUp = this.#simulation.after(duration, () => this.#advance(() => this.#task.next()));
+  }
+
+  #stopWaiting(): void {
+    this.#wakeUp?.cancel();
+    this.#wakeUp = undefined;
+    this.#waitingFor?.removeWaiter(this as Process<unknown>);
+    this.#waitingFor = undefined;
+  }
+
+  #end(outcome: Outcome<T>): void {
+    this.#outcome = outcome;
+    const waiters = this.#waiters;
+    this.#waiters = [];
+    for (const waiter of waiters) deliver(outcome, waiter);
+  }
+}
+
+function deliver(outcome: Outcome<unknown>, waiter: Process<unknown>): void {
+  if (outcome.kind === 'exception') waiter.fail(outcome.error);
+  else waiter.resume(outcome.kind === 'result' ? outcome.value : undefined);
+}
