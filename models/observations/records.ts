@@ -1,0 +1,168 @@
+import type { Duration, Time } from '../../sim/time.ts';
+import type { WaitCause } from './causes.ts';
+
+/** How a pod stood at the end: of its life, or of the run. */
+export const POD_OUTCOMES = [
+  /** It became ready. */
+  'ready',
+  /** It has its address, but was not ready when the run or its life ended. */
+  'starting',
+  /** It was on a node and still had no address when the run or its life ended. */
+  'waiting',
+  /** No node had room for it when the run or its life ended. */
+  'unschedulable',
+  /** The kubelet refused it (OutOfpods). */
+  'rejected',
+] as const;
+
+export type PodOutcome = (typeof POD_OUTCOMES)[number];
+
+/** Times are undefined for what did not happen. */
+export interface PodRecord {
+  readonly namespace: string;
+  readonly name: string;
+  /** What made it, as `kind/name`; undefined for a bare pod. */
+  readonly owner: string | undefined;
+  readonly node: string | undefined;
+  readonly hostNetwork: boolean;
+  readonly created: Time;
+  readonly scheduled: Time | undefined;
+  /** Attempts to create its sandbox, each one CNI ADD. */
+  readonly attempts: number;
+  readonly firstAttempt: Time | undefined;
+  readonly lastAttempt: Time | undefined;
+  readonly addressAssigned: Time | undefined;
+  readonly started: Time | undefined;
+  readonly ready: Time | undefined;
+  /** Its deletion was asked for, or it completed. */
+  readonly deleted: Time | undefined;
+  /** From the first attempt until the address was assigned, or until the pod or the run ended; 0 when the first attempt worked. */
+  readonly addressWait: Duration;
+  /** The parts of `addressWait`. They add up to it. */
+  readonly waitParts: ReadonlyMap<WaitCause, Duration>;
+  readonly address: string | undefined;
+  /** The device index of the interface that holds the address; -1 for a branch interface. */
+  readonly device: number | undefined;
+  readonly outcome: PodOutcome;
+}
+
+export interface NodeRecord {
+  readonly name: string;
+  readonly group: string;
+  readonly instanceType: string;
+  readonly subnet: string;
+  readonly zone: string;
+  readonly maxPods: number;
+  readonly launched: Time;
+  /** Undefined when it never became Ready. */
+  readonly ready: Time | undefined;
+  readonly removed: Time | undefined;
+  /** Pods at the same time, host network included: the most of the run, and at its end. */
+  readonly podsMost: number;
+  readonly podsAtEnd: number;
+  /** Interfaces attached, addresses in the daemon's pool: the most of the run, and at its end. */
+  readonly enisMost: number;
+  readonly enisAtEnd: number;
+  readonly poolMost: number;
+  readonly poolAtEnd: number;
+  readonly addsFailed: number;
+  readonly addsSucceeded: number;
+}
+
+/** Where the addresses of a subnet are; the states add up to `size`. */
+export interface SubnetSample {
+  readonly time: Time;
+  readonly subnet: string;
+  readonly size: number;
+  readonly states: ReadonlyMap<AddressState, number>;
+  /** Aligned blocks of 16 that are wholly free. */
+  readonly freePrefixes: number;
+  /** 0 (no block of 16 is partly used) to 100, as AWS's support tool counts it. */
+  readonly fragmentationPercent: number;
+}
+
+export const ADDRESS_STATES = [
+  /** The first four and the last of the subnet. */
+  'reserved',
+  /** Free, but set aside by a subnet CIDR reservation. */
+  'cidr-reserved',
+  /** Held by something that is not simulated: load balancers, databases, other clusters. */
+  'foreign',
+  'eni-primary',
+  'branch',
+  /** A pod has it. */
+  'assigned',
+  /** A pod had it; it is not given out again until its cool-down is over. */
+  'cooling',
+  /** A pod can have it now. */
+  'warm',
+  /** On an interface, but in no daemon's pool: being created, attached, freed, or leaked. */
+  'in-transit',
+  'free',
+  /** Free, but of no use to nodes that want prefixes: no aligned free block of 16 contains it. */
+  'free-unusable',
+] as const;
+
+export type AddressState = (typeof ADDRESS_STATES)[number];
+
+/** The daemon's own statistics of a node; `total` = `assigned` + `cooling` + `warm`. */
+export interface PoolSample {
+  readonly time: Time;
+  readonly node: string;
+  readonly total: number;
+  readonly assigned: number;
+  readonly cooling: number;
+  readonly warm: number;
+  readonly prefixes: number;
+  readonly enis: number;
+  /** Pods of the node that wait for an address at this moment. */
+  readonly waiting: number;
+}
+
+export interface Ec2CallRecord {
+  readonly start: Time;
+  readonly end: Time;
+  readonly node: string;
+  readonly action: string;
+  /** Which of the calls that share an action (`ids` or `leaked`, `groups` or `deleteOnTermination`). */
+  readonly variant: string | undefined;
+  /** The interface's device index, as known when the call starts. */
+  readonly device: number | undefined;
+  /** Where a CreateNetworkInterface took its addresses. */
+  readonly subnet: string | undefined;
+  /** Addresses, prefixes or ids asked for. */
+  readonly count: number | undefined;
+  /** The addresses or blocks that were given or taken. */
+  readonly addresses: readonly string[] | undefined;
+  /** EC2's error code. */
+  readonly error: string | undefined;
+}
+
+/** The calls of an action that ended within one minute. */
+export interface Ec2UsageRecord {
+  readonly minute: number;
+  readonly action: string;
+  readonly calls: number;
+  readonly throttled: number;
+  /** Failed for another reason. */
+  readonly failed: number;
+}
+
+export interface EventRecord {
+  readonly time: Time;
+  readonly kind: string;
+  /** What it happened to: `node/…`, `subnet/…`, `pod/…`, `cluster`. */
+  readonly subject: string;
+  readonly message: string;
+}
+
+/** Where the models' records go, each as soon as it is complete. */
+export interface RecordSink {
+  pod(record: PodRecord): void;
+  node(record: NodeRecord): void;
+  subnet(sample: SubnetSample): void;
+  pool(sample: PoolSample): void;
+  ec2Call(record: Ec2CallRecord): void;
+  ec2Usage(record: Ec2UsageRecord): void;
+  event(record: EventRecord): void;
+}
