@@ -1,0 +1,58 @@
+#!/usr/bin/env node
+import yargs from 'yargs';
+import { hideBin } from 'yargs/helpers';
+import { didYouMean } from '../scenarios/nearest-name.ts';
+import { EXIT_CODE, UserError } from '../scenarios/user-error.ts';
+import { instanceTypesCommand } from './commands/instance-types.ts';
+import { maxPodsCommand } from './commands/max-pods.ts';
+
+// Handlers import what they need themselves, so that the help starts at once.
+const COMMANDS = [instanceTypesCommand, maxPodsCommand];
+
+// Whoever reads our output may stop reading (`| head`): that is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit();
+  throw error;
+});
+
+try {
+  await parser().parseAsync();
+} catch (error) {
+  process.exitCode = report(error);
+}
+
+function parser() {
+  const program = yargs(hideBin(process.argv))
+    .scriptName('vpc-cni-sim')
+    .usage('$0 COMMAND\n\nSimulates how Amazon EKS gives addresses to pods.')
+    .locale('en')
+    .strict()
+    .parserConfiguration({ 'camel-case-expansion': false })
+    .demandCommand(1, 'Which command?')
+    .wrap(Math.min(120, process.stdout.columns ?? 120))
+    .fail((message: string | null, error) => {
+      throw message === null || error instanceof UserError ? error : wrongUsage(message);
+    });
+  // Each module has types of its own, which a list cannot keep.
+  for (const command of COMMANDS) program.command(command as never);
+  return program;
+}
+
+function wrongUsage(message: string): UserError {
+  const names = COMMANDS.map((command) => String(command.command).split(' ', 1)[0] ?? '');
+  const [, unknown = ''] = /^Unknown (?:command|argument)s?: ([^\s,]+)/.exec(message) ?? [];
+  const isCommand = unknown !== '' && !process.argv.some((argument) => names.includes(argument));
+  const problem = isCommand ? `There is no command ${unknown}.${didYouMean(unknown, names)}` : message;
+  return new UserError(`${problem}\nSee vpc-cni-sim --help.`, EXIT_CODE.wrongUsage);
+}
+
+function report(error: unknown): number {
+  if (error instanceof UserError) {
+    process.stderr.write(`${error.message}\n`);
+    return error.exitCode;
+  }
+  process.stderr.write(
+    `${error instanceof Error ? (error.stack ?? error.message) : error}\nThis is a bug: please report it.\n`,
+  );
+  return EXIT_CODE.failed;
+}
