@@ -1,5 +1,4 @@
 import type { Task } from '../../sim/process.ts';
-import type { Signal } from '../../sim/signal.ts';
 import type { Time } from '../../sim/time.ts';
 import type { Ipv4, Ipv4Block } from '../ipv4.ts';
 
@@ -36,12 +35,13 @@ export interface DescribedNetworkInterface {
   readonly deviceIndex: number | undefined;
   readonly networkCard: number | undefined;
   readonly type: 'interface' | 'trunk' | 'efa';
+  readonly description: string;
   readonly primaryAddress: Ipv4;
   /** In the order in which they were assigned; without the primary address. */
   readonly secondaryAddresses: readonly Ipv4[];
   /** The first addresses of its /28 prefixes, in the order in which they were assigned. */
   readonly prefixes: readonly Ipv4[];
-  /** How many /80 prefixes it has. */
+  /** Its /80 prefixes. */
   readonly ipv6Prefixes: readonly string[];
   readonly tags: Tags;
 }
@@ -88,6 +88,7 @@ export interface CreateNetworkInterfaceRequest {
   readonly kind: AddressKind;
   /** Addresses or prefixes asked for with it, beside its primary address. */
   readonly count: number;
+  readonly description: string;
   readonly tags: Tags;
 }
 
@@ -108,8 +109,10 @@ export interface ImdsPort {
   networkInterfaces(): ImdsNetworkInterface[];
   /** The next moment at which what IMDS shows will change by itself (something on its way becomes visible); NEVER when all has settled. */
   nextChange(): Time;
-  /** Fires when EC2 changed something of the instance, be it visible yet or not. */
-  readonly changed: Signal;
+  /** Grows with every change that EC2 makes to the instance's interfaces, be it visible yet or not. */
+  readonly version: number;
+  /** Called after each such change. Set by the daemon that lives on the node. */
+  onChange: (() => void) | undefined;
 }
 
 export class ImdsError extends Error {
@@ -119,8 +122,8 @@ export class ImdsError extends Error {
 export interface KubernetesPort {
   /** Is the node unschedulable (cordoned)? */
   isUnschedulable(): boolean;
-  /** Fires when the node is cordoned or uncordoned. */
-  readonly schedulabilityChanged: Signal;
+  /** Called when the node is cordoned or uncordoned. Set by the daemon that lives on the node. */
+  onSchedulabilityChange: (() => void) | undefined;
   /** The node's pod capacity, from its object. */
   readonly maxPods: number;
   /** Asks the VPC resource controller for a trunk interface (a feature of the CNINode object). */
