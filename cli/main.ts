@@ -5,6 +5,7 @@ import { didYouMean } from '../scenarios/nearest-name.ts';
 import { EXIT_CODE, UserError } from '../scenarios/user-error.ts';
 import { instanceTypesCommand } from './commands/instance-types.ts';
 import { maxPodsCommand } from './commands/max-pods.ts';
+import { explainError } from './explain-error.ts';
 
 // Handlers import what they need themselves, so that the help starts at once.
 const COMMANDS = [instanceTypesCommand, maxPodsCommand];
@@ -18,7 +19,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 try {
   await parser().parseAsync();
 } catch (error) {
-  process.exitCode = report(error);
+  const { message, exitCode } = explainError(error);
+  process.stderr.write(`${message}\n`);
+  process.exitCode = exitCode;
 }
 
 function parser() {
@@ -44,15 +47,4 @@ function wrongUsage(message: string): UserError {
   const isCommand = unknown !== '' && !process.argv.some((argument) => names.includes(argument));
   const problem = isCommand ? `There is no command ${unknown}.${didYouMean(unknown, names)}` : message;
   return new UserError(`${problem}\nSee vpc-cni-sim --help.`, EXIT_CODE.wrongUsage);
-}
-
-function report(error: unknown): number {
-  if (error instanceof UserError) {
-    process.stderr.write(`${error.message}\n`);
-    return error.exitCode;
-  }
-  process.stderr.write(
-    `${error instanceof Error ? (error.stack ?? error.message) : error}\nThis is a bug: please report it.\n`,
-  );
-  return EXIT_CODE.failed;
 }

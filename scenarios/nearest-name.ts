@@ -10,7 +10,7 @@ export function didYouMean(written: string, names: readonly string[]): string {
  * The name that was probably meant, whatever its capitals. Undefined when none is near: more than two letters (of a long
  * name: a third of them) would have to change. Of equally near names the first.
  */
-export function nearestName(written: string, names: readonly string[]): string | undefined {
+function nearestName(written: string, names: readonly string[]): string | undefined {
   let nearest: string | undefined;
   let changes = Math.max(2, Math.floor(written.length / 3)) + 1;
   for (const name of names) {

@@ -13,7 +13,7 @@ const RULES: readonly { folder: string; project: readonly string[]; packages: re
   {
     folder: 'scenarios/',
     project: ['scenarios/', 'models/', 'sim/'],
-    packages: ['fastest-levenshtein', 'node:', 'yaml', 'zod'],
+    packages: ['csv-parse', 'fastest-levenshtein', 'node:', 'yaml', 'zod'],
   },
   {
     folder: 'cli/',

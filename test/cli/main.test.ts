@@ -1,0 +1,96 @@
+import { spawnSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { explainError } from '../../cli/explain-error.ts';
+
+const PROGRAM = 'dist/cli/main.js';
+
+function run(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...args], { encoding: 'utf8' });
+  return { status, stdout, stderr };
+}
+
+describe('the command line', () => {
+  it('lists its commands', () => {
+    const { status, stdout } = run('--help');
+    expect(status).toBe(0);
+    expect(stdout).toContain('vpc-cni-sim instance-types');
+    expect(stdout).toContain('vpc-cni-sim max-pods');
+  });
+
+  it.each([
+    ['no command', [], 'Which command?'],
+    ['a misspelt command', ['max-pod', 'm5.large'], 'There is no command max-pod. Did you mean max-pods?'],
+    ['an unknown command', ['quxquux'], 'There is no command quxquux.'],
+    ['an unknown option', ['max-pods', 'm5.large', '--bogus'], 'Unknown argument: bogus'],
+    ['a missing argument', ['max-pods'], 'Not enough non-option arguments'],
+    ['a misspelt instance type', ['max-pods', 'm5.larg'], 'Did you mean m5.large?'],
+    ['a pattern that fits nothing', ['instance-types', 'q*'], 'No instance type matches q*.'],
+    ['half an interface', ['max-pods', 'm5.large', '--max-eni', '1.5'], '--max-eni: expected a whole number from 1'],
+    ['options that exclude each other', ['max-pods', 'm5.large', '--auto-mode', '--uncapped'], 'mutually exclusive'],
+  ])('ends with exit code 2 and a message without a stack trace on %s', (_, args, message) => {
+    const { status, stdout, stderr } = run(...args);
+    expect(status).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toContain(message);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  it('ends quietly when its reader stops reading', () => {
+    const script = `"${process.execPath}" ${PROGRAM} instance-types --json | head -1; exit "\${PIPESTATUS[0]}"`;
+    const { status, stdout, stderr } = spawnSync('bash', ['-c', script], { encoding: 'utf8' });
+    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '[\n', stderr: '' });
+  });
+
+  it('shows the stack of a bug, says that it is one, and fails', () => {
+    const { message, exitCode } = explainError(new TypeError('x is not a function'));
+    expect(exitCode).toBe(1);
+    expect(message).toMatch(/TypeError: x is not a function\n\s+at (.|\n)*This is a bug/);
+  });
+});
+
+describe('max-pods', () => {
+  it.each([
+    ['m5.large', '29'],
+    ['m5.large --custom-networking', '20'],
+    ['m5.large --prefix-delegation', '110'],
+    ['m5.large --prefix-delegation --custom-networking --uncapped', '290'],
+    ['m5.large --max-eni 1', '11'],
+    ['m5.16xlarge', '250'],
+    ['m5.16xlarge --uncapped', '737'],
+    ['m5.large --auto-mode', '27'],
+  ])('%s gives %s', (args, pods) => {
+    expect(run('max-pods', ...args.split(' '))).toEqual({ status: 0, stdout: `${pods}\n`, stderr: '' });
+  });
+
+  it('names the types when there are several', () => {
+    expect(run('max-pods', 'm5.large', 'm5.xlarge').stdout).toBe('m5.large 29\nm5.xlarge 58\n');
+  });
+
+  it('says that a type cannot have prefixes', () => {
+    const { stdout, stderr } = run('max-pods', 't2.large', '--prefix-delegation');
+    expect(stdout).toBe('35\n');
+    expect(stderr).toContain('t2.large is not a Nitro type');
+  });
+});
+
+describe('instance-types', () => {
+  it('shows a table of the types asked for, each once', () => {
+    const { stdout } = run('instance-types', 'm5.metal', 'm5.*l');
+    expect(stdout).toBe(
+      'type      vCPU     MiB  arch   ENIs  IPv4/ENI  pods  hypervisor  branch ENIs\n' +
+        'm5.metal    96  393216  amd64    15        50   737  metal               120\n',
+    );
+  });
+
+  it('shows what is unknown as a dash, and in JSON as null', () => {
+    expect(run('instance-types', 'bmn-sf1.metal').stdout).toMatch(/^bmn-sf1.metal +- +- +- +15/m);
+    expect(JSON.parse(run('instance-types', 'bmn-sf1.metal', '--json').stdout)).toMatchObject([
+      { vcpu: null, enis: 15 },
+    ]);
+  });
+
+  it('lists all of them', () => {
+    expect(run('instance-types').stdout.trimEnd().split('\n')).toHaveLength(1_392);
+    expect(JSON.parse(run('instance-types', '--json').stdout)).toHaveLength(1_391);
+  });
+});
