@@ -1,0 +1,216 @@
+import { sleep, type Task } from '../../sim/process.ts';
+import type { Duration } from '../../sim/time.ts';
+import {
+  type AddressKind,
+  type CreateNetworkInterfaceRequest,
+  type DescribedNetworkInterface,
+  type DescribedSubnet,
+  Ec2Error,
+  type Ec2Port,
+  type Tags,
+} from '../ipamd/ports.ts';
+import { formatCidr, formatIpv4, type Ipv4, PREFIX_SIZE } from '../ipv4.ts';
+import type { Ec2 } from './ec2.ts';
+import type { Instance } from './instance.ts';
+import type { NetworkInterface } from './network-interface.ts';
+
+/** What is known of a call when it starts, and later of what it gave or took. */
+interface Call {
+  readonly action: string;
+  readonly variant?: string;
+  readonly device?: number | undefined;
+  readonly subnet?: string;
+  readonly count?: number;
+  addresses?: () => string[];
+}
+
+/**
+ * EC2's API as the daemon of one node uses it. Every call goes the same way: it is decided at its start whether a fault
+ * hits it, the call takes its time, and at its end it takes effect and is recorded. A process that is stopped during a
+ * call leaves it without effect and without a record.
+ */
+export class Ec2Client implements Ec2Port {
+  readonly #ec2: Ec2;
+  readonly #instance: Instance;
+  readonly #latencyByAction = new Map<string, () => Duration>();
+
+  constructor(ec2: Ec2, instance: Instance) {
+    this.#ec2 = ec2;
+    this.#instance = instance;
+  }
+
+  describeNetworkInterfaces(ids: readonly string[]): Task<DescribedNetworkInterface[]> {
+    const [only] = ids;
+    const device = only !== undefined && ids.length === 1 ? this.#deviceOf(only) : undefined;
+    const call = { action: 'DescribeNetworkInterfaces', variant: 'ids', device, count: ids.length };
+    return this.#call(call, () => ids.map((id) => describe(this.#ec2.networkInterface(id))));
+  }
+
+  describeLeakedNetworkInterfaces(clusterName: string | undefined): Task<DescribedNetworkInterface[]> {
+    const call = { action: 'DescribeNetworkInterfaces', variant: 'leaked' };
+    return this.#call(call, () => this.#ec2.leakedNetworkInterfaces(clusterName).map(describe));
+  }
+
+  describeSubnets(): Task<DescribedSubnet[]> {
+    const { zone } = this.#instance.subnet;
+    return this.#call({ action: 'DescribeSubnets' }, () =>
+      this.#ec2.subnets
+        .filter((subnet) => subnet.zone === zone)
+        .map(({ id, cidr, freeAddresses, tags }) => ({ id, cidr, freeAddresses, tags })),
+    );
+  }
+
+  describeInstanceDevices(networkCard: number): Task<number[]> {
+    return this.#call({ action: 'DescribeInstances' }, () => this.#instance.devices(networkCard));
+  }
+
+  createTags(id: string, tags: Tags): Task {
+    return this.#callOn('CreateTags', id, (eni) => {
+      eni.tags = new Map([...eni.tags, ...tags]);
+    });
+  }
+
+  createNetworkInterface(request: CreateNetworkInterfaceRequest): Task<string> {
+    const { subnetId, kind, count, description, tags } = request;
+    const call: Call = { action: 'CreateNetworkInterface', subnet: subnetId, count };
+    return this.#call(call, () => {
+      const blocks = kind === 'prefix' ? { prefixes: count } : { secondary: count };
+      const subnet = this.#ec2.subnet(subnetId);
+      const eni = this.#ec2.createNetworkInterface(subnet, { ...blocks, description, tags });
+      const firsts = [...(kind === 'prefix' ? eni.prefixes : eni.secondaryAddresses)];
+      call.addresses = () => [formatIpv4(eni.primaryAddress), ...format(kind, firsts)];
+      return eni.id;
+    });
+  }
+
+  attachNetworkInterface(id: string, deviceIndex: number, networkCard: number): Task<string> {
+    const call = { action: 'AttachNetworkInterface', device: deviceIndex };
+    return this.#call(call, () => {
+      const eni = this.#ec2.networkInterface(id);
+      return this.#ec2.attachNetworkInterface(eni, this.#instance, deviceIndex, networkCard).id;
+    });
+  }
+
+  modifySecurityGroups(id: string): Task {
+    return this.#callOn('ModifyNetworkInterfaceAttribute', id, () => {}, { variant: 'groups' });
+  }
+
+  modifyDeleteOnTermination(id: string, attachmentId: string): Task {
+    const effect = ({ attachment }: NetworkInterface) => {
+      if (attachment?.id !== attachmentId) throw new Ec2Error('InvalidAttachmentID.NotFound');
+      attachment.deleteOnTermination = true;
+    };
+    return this.#callOn('ModifyNetworkInterfaceAttribute', id, effect, { variant: 'deleteOnTermination' });
+  }
+
+  detachNetworkInterface(id: string, attachmentId: string | undefined): Task {
+    return this.#callOn('DetachNetworkInterface', id, (eni) => {
+      if (eni.attachment?.id !== attachmentId) throw new Ec2Error('InvalidAttachmentID.NotFound');
+      this.#ec2.detachNetworkInterface(eni);
+    });
+  }
+
+  deleteNetworkInterface(id: string): Task {
+    return this.#callOn('DeleteNetworkInterface', id, (eni) => this.#ec2.deleteNetworkInterface(eni));
+  }
+
+  assignPrivateIpAddresses(id: string, kind: AddressKind, count: number): Task<Ipv4[]> {
+    const call: Call = { action: 'AssignPrivateIpAddresses', device: this.#deviceOf(id), count };
+    return this.#call(call, () => {
+      const eni = this.#ec2.networkInterface(id);
+      if (eni.usedSlots + count > this.#instance.type.ipv4PerEni) throw new Ec2Error('PrivateIpAddressLimitExceeded');
+      const firsts = this.#ec2.assign(eni, kind, count);
+      call.addresses = () => format(kind, firsts);
+      return firsts;
+    });
+  }
+
+  unassignPrivateIpAddresses(id: string, kind: AddressKind, firsts: readonly Ipv4[]): Task {
+    const details = { count: firsts.length, addresses: () => format(kind, firsts) };
+    return this.#callOn('UnassignPrivateIpAddresses', id, (eni) => this.#ec2.unassign(eni, kind, firsts), details);
+  }
+
+  assignIpv6Prefixes(id: string, count: number): Task<string[]> {
+    return this.#callOn('AssignIpv6Addresses', id, (eni) => this.#ec2.assignIpv6Prefixes(eni, count), { count });
+  }
+
+  #callOn<T>(action: string, id: string, effect: (eni: NetworkInterface) => T, details: Partial<Call> = {}): Task<T> {
+    const call = { ...details, action, device: this.#deviceOf(id) };
+    return this.#call(call, () => effect(this.#ec2.networkInterface(id)));
+  }
+
+  *#call<T>(call: Call, effect: () => T): Task<T> {
+    const { simulation, faults } = this.#ec2;
+    const start = simulation.now;
+    const fault = faults.strike(call.action, this.#instance.node, start);
+    yield sleep(this.#latency(call.action));
+    if (fault !== undefined) {
+      this.#record(call, start, fault, true);
+      throw new Ec2Error(fault);
+    }
+    let result: T;
+    try {
+      result = effect();
+    } catch (error) {
+      if (error instanceof Ec2Error) this.#record(call, start, error.code, false);
+      throw error;
+    }
+    this.#record(call, start, undefined, false);
+    return result;
+  }
+
+  #latency(action: string): Duration {
+    let draw = this.#latencyByAction.get(action);
+    if (draw === undefined) {
+      draw = this.#ec2.latency(action, this.#instance.node);
+      this.#latencyByAction.set(action, draw);
+    }
+    return draw();
+  }
+
+  #record(call: Call, start: number, error: string | undefined, hitByFault: boolean): void {
+    const { addresses } = call;
+    this.#ec2.recordCall?.({
+      start,
+      end: this.#ec2.simulation.now,
+      node: this.#instance.node,
+      action: call.action,
+      variant: call.variant,
+      device: call.device,
+      // A fault strikes before EC2 looks at the subnet.
+      subnet: hitByFault ? undefined : call.subnet,
+      count: call.count,
+      // Written out only for those who read it: most runs only count the calls.
+      get addresses() {
+        return error === undefined ? addresses?.() : undefined;
+      },
+      error,
+    });
+  }
+
+  /** Its device index as known now; of a detached interface the last one. Undefined for what was never attached or is gone. */
+  #deviceOf(id: string): number | undefined {
+    return this.#ec2.findNetworkInterface(id)?.lastDeviceIndex;
+  }
+}
+
+function describe(eni: NetworkInterface): DescribedNetworkInterface {
+  const { id, attachment, type, description, primaryAddress, tags } = eni;
+  return {
+    id,
+    attachmentId: attachment?.id,
+    deviceIndex: attachment?.deviceIndex,
+    networkCard: attachment?.networkCard,
+    type,
+    description,
+    primaryAddress,
+    secondaryAddresses: [...eni.secondaryAddresses],
+    prefixes: [...eni.prefixes],
+    ipv6Prefixes: [...eni.ipv6Prefixes],
+    tags,
+  };
+}
+
+function format(kind: AddressKind, firsts: readonly Ipv4[]): string[] {
+  return firsts.map((first) => (kind === 'prefix' ? formatCidr({ first, size: PREFIX_SIZE }) : formatIpv4(first)));
+}

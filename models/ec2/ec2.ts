@@ -1,0 +1,299 @@
+import { constant, type Distribution, sampler } from '../../sim/distributions.ts';
+import type { RandomStreams } from '../../sim/random.ts';
+import type { Simulation } from '../../sim/simulation.ts';
+import type { Duration } from '../../sim/time.ts';
+import type { Ec2Config, SubnetConfig } from '../cluster-config.ts';
+import { type AddressKind, Ec2Error, type Tags } from '../ipamd/ports.ts';
+import type { Ipv4 } from '../ipv4.ts';
+import type { Ec2CallRecord } from '../observations/records.ts';
+import { Ec2Client } from './client.ts';
+import { Faults } from './faults.ts';
+import { Imds } from './imds.ts';
+import { Instance } from './instance.ts';
+import type { InstanceType } from './instance-types.ts';
+import { type Attachment, NetworkInterface, type NetworkInterfaceType } from './network-interface.ts';
+import { Subnet } from './subnet.ts';
+
+/** By this tag the leak clean-up of the CNI finds the interfaces that some node's daemon made. */
+const INSTANCE_TAG = 'node.k8s.amazonaws.com/instance_id';
+const CLUSTER_NAME_TAG = 'cluster.k8s.amazonaws.com/name';
+/** Hexadecimal digits of an EC2 id. */
+const ID_DIGITS = 17;
+
+export interface NewNetworkInterface {
+  readonly type?: NetworkInterfaceType | undefined;
+  readonly tags?: Tags | undefined;
+  /** Addresses beside the primary one. */
+  readonly secondary?: number | undefined;
+  readonly prefixes?: number | undefined;
+  readonly description?: string;
+}
+
+/** What an instance comes with. Device 0 is the primary interface itself: this is added to it. */
+interface LaunchedInterface extends NewNetworkInterface {
+  readonly device: number;
+  /** The instance's subnet when undefined. */
+  readonly subnetId?: string | undefined;
+}
+
+export interface LaunchRequest {
+  /** The name of the node. */
+  readonly node: string;
+  readonly type: InstanceType;
+  readonly subnetId: string;
+  readonly interfaces?: readonly LaunchedInterface[];
+}
+
+export interface Ec2Options {
+  readonly config: Ec2Config;
+  readonly subnets: readonly SubnetConfig[];
+  readonly streams: RandomStreams;
+  /** Gets every call that the daemons make, when it ends. */
+  readonly recordCall?: (record: Ec2CallRecord) => void;
+}
+
+/**
+ * EC2 in one account and Region: subnets, instances, network interfaces, and what can be done to them. Everything here
+ * takes effect at once; `client` gives the API that takes time. What EC2 refuses throws `Ec2Error` and changes nothing.
+ */
+export class Ec2 {
+  readonly simulation: Simulation;
+  readonly subnets: readonly Subnet[];
+  readonly faults: Faults;
+  readonly recordCall: ((record: Ec2CallRecord) => void) | undefined;
+
+  readonly #config: Ec2Config;
+  readonly #streams: RandomStreams;
+  readonly #interfaces = new Map<string, NetworkInterface>();
+  /** Those attached to nothing. Kept apart, because every node's leak clean-up asks for them. */
+  readonly #detached = new Set<NetworkInterface>();
+  #idsGiven = 0;
+
+  constructor(simulation: Simulation, { config, subnets, streams, recordCall }: Ec2Options) {
+    this.simulation = simulation;
+    this.#config = config;
+    this.#streams = streams;
+    this.faults = new Faults(config.faults, streams);
+    this.recordCall = recordCall;
+    this.subnets = subnets.map((subnet) => {
+      const stream = streams.stream(`ec2-addresses/${subnet.id}`);
+      return new Subnet(subnet, config.addressChoice === 'lowest' ? () => 0 : (count) => stream.below(count));
+    });
+  }
+
+  /** @throws RangeError when there is no such subnet. */
+  subnet(id: string): Subnet {
+    const subnet = this.subnets.find((candidate) => candidate.id === id);
+    if (subnet === undefined) throw new RangeError(`there is no subnet ${id}`);
+    return subnet;
+  }
+
+  /** Undefined when it does not exist, or no longer. */
+  findNetworkInterface(id: string): NetworkInterface | undefined {
+    return this.#interfaces.get(id);
+  }
+
+  /** @throws Ec2Error InvalidNetworkInterfaceID.NotFound when it does not exist, or no longer. */
+  networkInterface(id: string): NetworkInterface {
+    const eni = this.findNetworkInterface(id);
+    if (eni === undefined) throw new Ec2Error('InvalidNetworkInterfaceID.NotFound', id);
+    return eni;
+  }
+
+  /** The API as the daemon of a node uses it. */
+  client(instance: Instance): Ec2Client {
+    return new Ec2Client(this, instance);
+  }
+
+  /** Draws how long the calls of an action take on a node. */
+  latency(action: string, node: string): () => Duration {
+    const { latency } = this.#config;
+    const distribution = latency.get(action) ?? latency.get('*') ?? constant(0);
+    return this.#sampler(distribution, `ec2-latency/${node}/${action}`);
+  }
+
+  /** A new instance with its interfaces, all of them attached and in IMDS at once. @throws Ec2Error when a subnet is full. */
+  launch({ node, type, subnetId, interfaces = [] }: LaunchRequest): Instance {
+    const { attachLag, addressLag, detachLag, addressStagger } = this.#config.imds;
+    const imds = new Imds(this.simulation, {
+      attach: this.#sampler(attachLag, `imds-attach-lag/${node}`),
+      address: this.#sampler(addressLag, `imds-address-lag/${node}`),
+      detach: this.#sampler(detachLag, `imds-detach-lag/${node}`),
+      addressStagger,
+    });
+    const subnet = this.subnet(subnetId);
+    const primary = this.createNetworkInterface(subnet, {});
+    const instance = new Instance(this.#nextId('i'), node, type, subnet, imds);
+    const byDevice = new Map([[0, primary]]);
+    for (const requested of interfaces) {
+      if (requested.device === 0) {
+        primary.tags = requested.tags ?? primary.tags;
+        this.#addBlocks(primary, 'secondary', requested.secondary ?? 0);
+        this.#addBlocks(primary, 'prefix', requested.prefixes ?? 0);
+      } else {
+        const other = requested.subnetId === undefined ? subnet : this.subnet(requested.subnetId);
+        byDevice.set(requested.device, this.createNetworkInterface(other, requested));
+      }
+    }
+    for (const [device, eni] of byDevice) {
+      this.#attach(eni, instance, device, type.defaultNetworkCard, true).deleteOnTermination = true;
+    }
+    return instance;
+  }
+
+  /** The instance is gone, and with it the interfaces that are to go with it; the others stay behind, attached to nothing. */
+  terminate(instance: Instance): void {
+    for (const eni of [...instance.interfaces]) {
+      const goesWithIt = eni.attachment?.deleteOnTermination === true;
+      this.#detach(eni);
+      if (goesWithIt) this.deleteNetworkInterface(eni);
+    }
+  }
+
+  /**
+   * The primary address first, then the secondary ones, then the prefixes: all or nothing.
+   * @throws Ec2Error InsufficientFreeAddressesInSubnet or InsufficientCidrBlocks.
+   */
+  createNetworkInterface(subnet: Subnet, request: NewNetworkInterface): NetworkInterface {
+    const [primaryAddress] = subnet.takeAddresses(1, 'eni-primary') ?? [];
+    if (primaryAddress === undefined) throw new Ec2Error(insufficient('secondary'));
+    const eni = new NetworkInterface({
+      id: this.#nextId('eni'),
+      type: request.type ?? 'interface',
+      subnet,
+      primaryAddress,
+      tags: request.tags ?? new Map(),
+      description: request.description ?? '',
+    });
+    try {
+      this.#addBlocks(eni, 'secondary', request.secondary ?? 0);
+      this.#addBlocks(eni, 'prefix', request.prefixes ?? 0);
+    } catch (error) {
+      eni.releaseAll();
+      throw error;
+    }
+    this.#interfaces.set(eni.id, eni);
+    this.#detached.add(eni);
+    return eni;
+  }
+
+  /**
+   * @throws Ec2Error InvalidParameterValue when the interface is attached already or the device index is taken,
+   * AttachmentLimitExceeded when the network card has all the interfaces it can have.
+   */
+  attachNetworkInterface(
+    eni: NetworkInterface,
+    instance: Instance,
+    deviceIndex: number,
+    networkCard: number,
+  ): Attachment {
+    const devices = instance.devices(networkCard);
+    if (eni.attachment !== undefined || devices.includes(deviceIndex)) throw new Ec2Error('InvalidParameterValue');
+    if (devices.length >= instance.interfaceLimit(networkCard)) throw new Ec2Error('AttachmentLimitExceeded');
+    return this.#attach(eni, instance, deviceIndex, networkCard, false);
+  }
+
+  /**
+   * Begins the detachment, which is complete only after the configured time.
+   * @throws Ec2Error InvalidAttachmentID.NotFound when it is not attached or already on its way out.
+   */
+  detachNetworkInterface(eni: NetworkInterface): void {
+    const { attachment } = eni;
+    if (attachment === undefined || attachment.detaching) throw new Ec2Error('InvalidAttachmentID.NotFound');
+    attachment.detaching = true;
+    const { node } = attachment.instance;
+    this.simulation.after(this.#sampler(this.#config.detachTime, `ec2-detach-time/${node}`)(), () => {
+      if (eni.attachment === attachment) this.#detach(eni);
+    });
+  }
+
+  /** @throws Ec2Error InvalidParameterValue while it is attached. */
+  deleteNetworkInterface(eni: NetworkInterface): void {
+    if (eni.attachment !== undefined) throw new Ec2Error('InvalidParameterValue');
+    eni.releaseAll();
+    this.#interfaces.delete(eni.id);
+    this.#detached.delete(eni);
+  }
+
+  /** All or nothing. @throws Ec2Error InsufficientFreeAddressesInSubnet or InsufficientCidrBlocks. */
+  assign(eni: NetworkInterface, kind: AddressKind, count: number): Ipv4[] {
+    const firsts = this.#addBlocks(eni, kind, count);
+    eni.attachment?.instance.imds.assigned(eni, kind, firsts);
+    return firsts;
+  }
+
+  /** What the interface does not have is passed over. */
+  unassign(eni: NetworkInterface, kind: AddressKind, firsts: readonly Ipv4[]): void {
+    const held = firsts.filter((first) => eni.has(kind, first));
+    eni.release(kind, held);
+    eni.attachment?.instance.imds.unassigned(eni, kind, held);
+  }
+
+  /** New /80 prefixes. No two interfaces get the same. */
+  assignIpv6Prefixes(eni: NetworkInterface, count: number): string[] {
+    const prefixes = Array.from({ length: count }, () => ipv6Prefix(++this.#idsGiven));
+    eni.addIpv6(prefixes);
+    eni.attachment?.instance.imds.assignedIpv6(eni, prefixes);
+    return prefixes;
+  }
+
+  /** The interfaces that a daemon made and that are attached to nothing, by id; of one cluster, or of all without a name. */
+  leakedNetworkInterfaces(clusterName: string | undefined): NetworkInterface[] {
+    return [...this.#detached]
+      .filter(({ tags }) => tags.has(INSTANCE_TAG))
+      .filter(({ tags }) => clusterName === undefined || tags.get(CLUSTER_NAME_TAG) === clusterName)
+      .sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  #attach(
+    eni: NetworkInterface,
+    instance: Instance,
+    deviceIndex: number,
+    networkCard: number,
+    shownAtOnce: boolean,
+  ): Attachment {
+    const id = this.#nextId('eni-attach');
+    const attachment = { id, instance, deviceIndex, networkCard, deleteOnTermination: false, detaching: false };
+    eni.attachment = attachment;
+    eni.lastDeviceIndex = deviceIndex;
+    this.#detached.delete(eni);
+    instance.interfaces.add(eni);
+    instance.imds.attached(eni, shownAtOnce);
+    return attachment;
+  }
+
+  #detach(eni: NetworkInterface): void {
+    const instance = eni.attachment?.instance;
+    eni.attachment = undefined;
+    this.#detached.add(eni);
+    instance?.interfaces.delete(eni);
+    instance?.imds.detached(eni);
+  }
+
+  #addBlocks(eni: NetworkInterface, kind: AddressKind, count: number): Ipv4[] {
+    const { subnet } = eni;
+    const firsts = kind === 'prefix' ? subnet.takePrefixes(count) : subnet.takeAddresses(count, 'interface');
+    if (firsts === undefined) throw new Ec2Error(insufficient(kind));
+    eni.add(kind, firsts);
+    return firsts;
+  }
+
+  /** Ids sort by the order of creation: the leak clean-up goes through the interfaces in that order. */
+  #nextId(kind: string): string {
+    this.#idsGiven += 1;
+    return `${kind}-${this.#idsGiven.toString(16).padStart(ID_DIGITS, '0')}`;
+  }
+
+  #sampler(distribution: Distribution, streamName: string): () => Duration {
+    return sampler(distribution, this.#streams.stream(streamName));
+  }
+}
+
+function insufficient(kind: AddressKind): string {
+  return kind === 'prefix' ? 'InsufficientCidrBlocks' : 'InsufficientFreeAddressesInSubnet';
+}
+
+/** From 2001:db8::/32, which is set aside for examples (RFC 3849). */
+function ipv6Prefix(number: number): string {
+  return `2001:db8:0:${Math.floor(number / 0x10000).toString(16)}:${(number % 0x10000).toString(16)}::/80`;
+}

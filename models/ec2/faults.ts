@@ -1,0 +1,31 @@
+import type { RandomStreams } from '../../sim/random.ts';
+import type { Time } from '../../sim/time.ts';
+import type { Ec2Fault } from '../cluster-config.ts';
+
+/** Decides which calls fail although nothing is wrong with them. */
+export class Faults {
+  readonly #faults: readonly Ec2Fault[];
+  readonly #streams: RandomStreams;
+  readonly #callsByAction = new Map<string, number>();
+  #calls = 0;
+
+  constructor(faults: readonly Ec2Fault[], streams: RandomStreams) {
+    this.#faults = faults;
+    this.#streams = streams;
+  }
+
+  /** A call starts: counts it and gives the error code it will end with, if a fault hits it. The first fault that fits decides. */
+  strike(action: string, node: string, now: Time): string | undefined {
+    if (this.#faults.length === 0) return undefined;
+    const callsOfAction = (this.#callsByAction.get(action) ?? 0) + 1;
+    this.#callsByAction.set(action, callsOfAction);
+    this.#calls += 1;
+    const hit = this.#faults.find((fault) => {
+      if (fault.action !== '*' && fault.action !== action) return false;
+      if ('nth' in fault) return fault.nth.includes(fault.action === '*' ? this.#calls : callsOfAction);
+      if (now < fault.from || now >= fault.until) return false;
+      return fault.rate >= 1 || this.#streams.stream(`ec2-faults/${node}`).next() < fault.rate;
+    });
+    return hit?.error;
+  }
+}

@@ -1,0 +1,102 @@
+import type { AddressKind, Tags } from '../ipamd/ports.ts';
+import { type Ipv4, PREFIX_SIZE } from '../ipv4.ts';
+import type { Instance } from './instance.ts';
+import type { Subnet } from './subnet.ts';
+
+export type NetworkInterfaceType = 'interface' | 'trunk' | 'efa';
+
+export interface Attachment {
+  readonly id: string;
+  readonly instance: Instance;
+  readonly deviceIndex: number;
+  readonly networkCard: number;
+  deleteOnTermination: boolean;
+  /** A detachment has been asked for and is not complete: the interface still counts as attached. */
+  detaching: boolean;
+}
+
+interface NetworkInterfaceOptions {
+  readonly id: string;
+  readonly type: NetworkInterfaceType;
+  readonly subnet: Subnet;
+  readonly primaryAddress: Ipv4;
+  readonly tags: Tags;
+  readonly description: string;
+}
+
+/** An elastic network interface, as EC2 knows it at this moment. */
+export class NetworkInterface {
+  readonly id: string;
+  readonly type: NetworkInterfaceType;
+  readonly subnet: Subnet;
+  readonly primaryAddress: Ipv4;
+  readonly description: string;
+  tags: Tags;
+  attachment: Attachment | undefined;
+  /** Of its attachment, or of the last one it had. */
+  lastDeviceIndex: number | undefined;
+
+  #secondaryAddresses: Ipv4[] = [];
+  #prefixes: Ipv4[] = [];
+  #ipv6Prefixes: string[] = [];
+
+  constructor(options: NetworkInterfaceOptions) {
+    this.id = options.id;
+    this.type = options.type;
+    this.subnet = options.subnet;
+    this.primaryAddress = options.primaryAddress;
+    this.tags = options.tags;
+    this.description = options.description;
+  }
+
+  /** In the order in which they were assigned, like the others; without the primary address. */
+  get secondaryAddresses(): readonly Ipv4[] {
+    return this.#secondaryAddresses;
+  }
+
+  /** The first address of each /28. */
+  get prefixes(): readonly Ipv4[] {
+    return this.#prefixes;
+  }
+
+  get ipv6Prefixes(): readonly string[] {
+    return this.#ipv6Prefixes;
+  }
+
+  /** What counts against the type's addresses per interface: each address, the primary one too, and each prefix. */
+  get usedSlots(): number {
+    return 1 + this.#secondaryAddresses.length + this.#prefixes.length;
+  }
+
+  has(kind: AddressKind, first: Ipv4): boolean {
+    return this.#list(kind).includes(first);
+  }
+
+  add(kind: AddressKind, firsts: readonly Ipv4[]): void {
+    this.#list(kind).push(...firsts);
+  }
+
+  addIpv6(prefixes: readonly string[]): void {
+    this.#ipv6Prefixes.push(...prefixes);
+  }
+
+  /** Takes the blocks off and gives them back to the subnet. They must be there. */
+  release(kind: AddressKind, firsts: readonly Ipv4[]): void {
+    const gone = new Set(firsts);
+    const remaining = this.#list(kind).filter((first) => !gone.has(first));
+    if (kind === 'secondary') this.#secondaryAddresses = remaining;
+    else this.#prefixes = remaining;
+    for (const first of gone) this.subnet.release(first, kind === 'prefix' ? PREFIX_SIZE : 1);
+  }
+
+  /** Gives back everything it holds, the primary address too: the interface is being deleted. */
+  releaseAll(): void {
+    this.release('secondary', this.#secondaryAddresses);
+    this.release('prefix', this.#prefixes);
+    this.subnet.release(this.primaryAddress);
+  }
+
+  #list(kind: AddressKind): Ipv4[] {
+    return kind === 'secondary' ? this.#secondaryAddresses : this.#prefixes;
+  }
+}
