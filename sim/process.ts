@@ -49,6 +49,8 @@ export class Process<T> {
   #waitingFor: Signal<unknown> | Process<unknown> | undefined;
   #waiters: Process<unknown>[] = [];
   #outcome: Outcome<T> | undefined;
+  #running = false;
+  #stopRequested = false;
 
   constructor(simulation: Simulation, task: Task<T>) {
     this.#simulation = simulation;
@@ -60,19 +62,33 @@ export class Process<T> {
     return this.#outcome !== undefined;
   }
 
-  /** Throws `Interrupted` into the process where it waits, as an event of the present moment. A process that has ended stays ended. */
+  /**
+   * Throws `Interrupted` into the process where it waits, as an event of the present moment: what was to happen before at
+   * this moment still does. A process that has ended by then stays ended.
+   */
   interrupt(cause?: unknown): void {
-    if (this.ended) return;
-    this.#stopWaiting();
-    this.#wakeUp = this.#simulation.after(0, () => this.#advance(() => this.#task.throw(new Interrupted(cause))));
+    this.#simulation.after(0, () => {
+      if (this.ended) return;
+      this.#stopWaiting();
+      this.#advance(() => this.#task.throw(new Interrupted(cause)));
+    });
   }
 
-  /** Ends the process at once, wherever it waits; its `finally` blocks run. Whoever waits for it gets undefined. */
+  /**
+   * Ends the process at once, wherever it waits (itself: as soon as it waits); its `finally` blocks run, and must not
+   * wait. Whoever waits for it gets undefined.
+   */
   stop(): void {
     if (this.ended) return;
+    if (this.#running) {
+      this.#stopRequested = true;
+      return;
+    }
     this.#stopWaiting();
-    this.#task.return(undefined as T);
     this.#end({ kind: 'stopped' });
+    if (this.#task.return(undefined as T).done !== true) {
+      throw new Error('a process that is stopped must not wait in its finally block');
+    }
   }
 
   /** For signals and processes: what this process waited for has come. */
@@ -98,6 +114,7 @@ export class Process<T> {
 
   #advance(step: () => IteratorResult<Wait, T>): void {
     this.#wakeUp = undefined;
+    this.#running = true;
     let next: IteratorResult<Wait, T>;
     try {
       next = step();
@@ -106,10 +123,11 @@ export class Process<T> {
       if (this.#waiters.length === 0) throw error;
       this.#end({ kind: 'exception', error });
       return;
+    } finally {
+      this.#running = false;
     }
-    // A process may stop itself while it runs.
-    if (this.ended) return;
     if (next.done === true) this.#end({ kind: 'result', value: next.value });
+    else if (this.#stopRequested) this.stop();
     else if (typeof next.value === 'number') this.#sleep(next.value);
     else {
       this.#waitingFor = next.value;

@@ -5,8 +5,9 @@ export class RandomStream {
   readonly #generator: () => number;
 
   constructor(seed: string) {
-    // xor128: 512 million numbers a second against 31 million of the default arc4 (docs/engine.md).
-    this.#generator = seedrandom.xor128(seed);
+    // Ten times faster than the default arc4. The still faster xor128 would not do: it is linear, so that streams of
+    // similar names rise and fall together whatever the seed (docs/engine.md).
+    this.#generator = seedrandom.tychei(seed);
   }
 
   /** Uniform in [0, 1), in steps of 2^-32. */

@@ -1,0 +1,109 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type EventQueue, HeapQueue, LanedQueue } from '../../sim/event-queue.ts';
+import { Simulation } from '../../sim/simulation.ts';
+
+const LANES = [0, 5, 30];
+
+/** What happens when an event runs: it schedules others, and cancels some that were scheduled before. */
+interface Step {
+  readonly delays: readonly number[];
+  readonly cancel: readonly number[];
+}
+
+const steps: fc.Arbitrary<Step[]> = fc.array(
+  fc.record({
+    delays: fc.array(fc.oneof(fc.constantFrom(...LANES), fc.nat({ max: 60 })), { maxLength: 4 }),
+    cancel: fc.array(fc.nat({ max: 500 }), { maxLength: 2 }),
+  }),
+  { minLength: 1, maxLength: 200 },
+);
+
+/** Runs the steps, one an event, in slices of time; gives the number and time of each event in the order in which they ran. */
+function order(queue: EventQueue, script: readonly Step[]): string[] {
+  const simulation = new Simulation(queue);
+  const scheduled: { cancel(): void }[] = [];
+  const ran: string[] = [];
+  let next = 0;
+  const schedule = (delay: number) => {
+    const number = scheduled.length;
+    scheduled.push(
+      simulation.after(delay, () => {
+        ran.push(`${number} at ${simulation.now}`);
+        const step = script[next++];
+        for (const each of step?.delays ?? []) schedule(each);
+        for (const each of step?.cancel ?? []) scheduled[each]?.cancel();
+      }),
+    );
+  };
+  for (const delay of [0, 5, 7, 30, 30]) schedule(delay);
+  for (const end of [10, 11, 100, Number.POSITIVE_INFINITY]) simulation.runUntil(end);
+  return ran;
+}
+
+describe('the queue with lanes', () => {
+  it('gives the events in the order of the plain heap, whatever is added and cancelled', () => {
+    fc.assert(
+      fc.property(steps, (script) => {
+        expect(order(new LanedQueue(LANES), script)).toEqual(order(new HeapQueue(), script));
+      }),
+      { seed: 1, numRuns: 300 },
+    );
+  });
+
+  it('keeps its order over many more events than a lane holds at once', () => {
+    const script = Array.from({ length: 6_000 }, (_, i) => ({
+      delays: [LANES[i % 3] ?? 0],
+      cancel: i % 7 === 0 ? [i] : [],
+    }));
+    const ran = order(new LanedQueue(LANES), script);
+    expect(ran.length).toBeGreaterThan(3_000);
+    expect(ran).toEqual(order(new HeapQueue(), script));
+  });
+});
+
+describe.each([
+  ['heap', () => new HeapQueue()],
+  ['lanes', () => new LanedQueue(LANES)],
+])('the simulation on the %s', (_, queue) => {
+  it('runs equal times in the order of scheduling, and what is added meanwhile behind them', () => {
+    const simulation = new Simulation(queue());
+    const ran: string[] = [];
+    simulation.after(30, () => ran.push('a'));
+    simulation.after(7, () => simulation.after(23, () => ran.push('c')));
+    simulation.at(30, () => {
+      ran.push('b');
+      simulation.after(0, () => ran.push('d'));
+    });
+    simulation.runUntil(31);
+    expect(ran).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('runs what comes before the end, not what comes at it, and leaves the clock there', () => {
+    const simulation = new Simulation(queue());
+    const ran: number[] = [];
+    for (const time of [29, 30]) simulation.at(time, () => ran.push(simulation.now));
+    simulation.runUntil(30);
+    expect({ ran, now: simulation.now, events: simulation.eventsRun }).toEqual({ ran: [29], now: 30, events: 1 });
+    simulation.runUntil(20);
+    expect(simulation.now).toBe(30);
+    simulation.runUntil(Number.POSITIVE_INFINITY);
+    expect({ ran, now: simulation.now, events: simulation.eventsRun }).toEqual({ ran: [29, 30], now: 30, events: 2 });
+  });
+
+  it('neither runs nor counts cancelled events', () => {
+    const simulation = new Simulation(queue());
+    const events = [5, 5, 6].map((delay) => simulation.after(delay, () => {}));
+    events[0]?.cancel();
+    events[0]?.cancel();
+    events[2]?.cancel();
+    expect(events.map((event) => event.pending)).toEqual([false, true, false]);
+    simulation.runUntil(Number.POSITIVE_INFINITY);
+    expect({ now: simulation.now, events: simulation.eventsRun }).toEqual({ now: 5, events: 1 });
+    expect(events[1]?.pending).toBe(false);
+  });
+
+  it.each([-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY])('refuses an event %d microseconds from now', (delay) => {
+    expect(() => new Simulation(queue()).after(delay, () => {})).toThrow(RangeError);
+  });
+});
