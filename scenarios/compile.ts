@@ -1,0 +1,87 @@
+import type { ClusterConfig, Ec2Config, NodeGroupConfig, TracePod, WorkloadConfig } from '../models/cluster-config.ts';
+import { findInstanceType, type InstanceType } from '../models/ec2/instance-types.ts';
+import { advisedMaxPodsLimit, canHavePrefixes, eniMaxPods } from '../models/ec2/max-pods.ts';
+import type { Distribution } from '../sim/distributions.ts';
+import { allocatableMemoryMiB, allocatableMilliCpu } from './allocatable.ts';
+import { isTrue } from './cross-checks.ts';
+import { distribution } from './schema/distribution.ts';
+import { DEFAULT_LATENCY } from './schema/ec2.ts';
+import { MANIFEST_ENV } from './schema/vpc-cni.ts';
+import type { Spec } from './schema.ts';
+
+/**
+ * A valid spec in the simulator's own terms, every default filled in.
+ * @param podsOfTrace the pods of each trace among the workloads, by the workload's index.
+ */
+export function compile(spec: Spec, podsOfTrace: ReadonlyMap<number, readonly TracePod[]>): ClusterConfig {
+  const env = { ...MANIFEST_ENV, ...textsOnly(spec.vpcCni.env) };
+  return {
+    seed: spec.seed,
+    duration: spec.duration,
+    vpc: {
+      cidrs: spec.vpc.cidrs,
+      subnets: spec.vpc.subnets.map((subnet) => ({ ...subnet, tags: new Map(Object.entries(subnet.tags)) })),
+    },
+    ec2: { ...spec.ec2, latency: latencies(spec.ec2.latency) },
+    vpcCni: { env, walkOrder: spec.vpcCni.walkOrder },
+    nodeGroups: spec.nodeGroups.map((group) => nodeGroup(group, spec, env)),
+    pods: spec.pods,
+    workloads: spec.workloads.map((workload, index) => compileWorkload(workload, podsOfTrace.get(index) ?? [])),
+  };
+}
+
+/** With `*` written out, it holds for all that is not named; else the defaults do. */
+function latencies(given: Spec['ec2']['latency']): Ec2Config['latency'] {
+  const latency = new Map<string, Distribution>();
+  if (given['*'] === undefined) {
+    for (const [action, written] of Object.entries(DEFAULT_LATENCY)) latency.set(action, distribution().parse(written));
+  }
+  for (const [action, value] of Object.entries(given)) if (value !== undefined) latency.set(action, value);
+  return latency;
+}
+
+function nodeGroup(
+  group: Spec['nodeGroups'][number],
+  spec: Spec,
+  env: Readonly<Record<string, string>>,
+): NodeGroupConfig {
+  const type = findInstanceType(group.instanceType);
+  if (type === undefined) throw new Error(`${group.instanceType} was validated, but is not known`);
+  const maxPods = group.maxPods ?? defaultMaxPods(type, isTrue(env.ENABLE_PREFIX_DELEGATION));
+  return {
+    name: group.name,
+    instanceType: group.instanceType,
+    size: group.desiredSize,
+    subnets: group.subnets ?? spec.vpc.subnets.map((subnet) => subnet.id),
+    maxPods,
+    allocatable: {
+      milliCpu: group.allocatable.cpu ?? allocatableMilliCpu(type.vcpu ?? 0),
+      memoryMiB: group.allocatable.memory ?? allocatableMemoryMiB(type.memoryMiB ?? 0, maxPods),
+    },
+    bootTime: group.bootTime,
+  };
+}
+
+/** See the description of `maxPods` in the schema. */
+function defaultMaxPods(type: InstanceType, prefixDelegation: boolean): number {
+  if (!prefixDelegation || !canHavePrefixes(type)) return eniMaxPods(type);
+  return Math.min(eniMaxPods(type, { prefixDelegation }), advisedMaxPodsLimit(type));
+}
+
+function compileWorkload({ deployment }: Spec['workloads'][number], pods: readonly TracePod[]): WorkloadConfig {
+  if (deployment === undefined) return { kind: 'pods', pods };
+  const { namespace, name, replicas, createAt, lifetime, requests } = deployment;
+  return {
+    kind: 'deployment',
+    namespace,
+    name,
+    replicas,
+    requests: { milliCpu: requests.cpu, memoryMiB: requests.memory },
+    createAt,
+    lifetime,
+  };
+}
+
+function textsOnly(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+}

@@ -1,0 +1,129 @@
+import { findInstanceType } from '../models/ec2/instance-types.ts';
+import { contains, formatCidr, overlaps } from '../models/ipv4.ts';
+import { type Finding, finding } from './issues.ts';
+import { didYouMean } from './nearest-name.ts';
+import type { Path } from './path.ts';
+import { quoted } from './schema/expectation.ts';
+import { ENV_VARIABLES, NOT_SIMULATED } from './schema/vpc-cni.ts';
+import type { Spec } from './schema.ts';
+
+/** The parts of a spec that are valid by themselves. */
+export type ValidParts = { readonly [Part in keyof Spec]?: Spec[Part] | undefined };
+
+/** What is wrong between values that are each valid alone. */
+export function crossChecks({ vpc, nodeGroups, vpcCni, workloads }: ValidParts): Finding[] {
+  return [
+    ...(vpc === undefined ? [] : vpcFindings(vpc)),
+    ...(nodeGroups === undefined ? [] : nodeGroupFindings(nodeGroups, vpc)),
+    ...(vpcCni === undefined ? [] : environmentFindings(vpcCni.env)),
+    ...(workloads === undefined ? [] : workloadFindings(workloads)),
+  ];
+}
+
+function* vpcFindings({ cidrs, subnets }: Spec['vpc']): Generator<Finding> {
+  for (const [index, cidr] of cidrs.entries()) {
+    const other = cidrs.slice(0, index).find((earlier) => overlaps(earlier, cidr));
+    if (other !== undefined)
+      yield finding(['spec', 'vpc', 'cidrs', index], `${formatCidr(cidr)} overlaps ${formatCidr(other)}`);
+  }
+  yield* duplicates(subnets, 'id', ['spec', 'vpc', 'subnets']);
+  for (const [index, subnet] of subnets.entries()) {
+    const path: Path = ['spec', 'vpc', 'subnets', index];
+    if (!cidrs.some((cidr) => contains(cidr, subnet.cidr))) {
+      const of = cidrs.length === 1 ? 'CIDR' : 'CIDRs';
+      yield finding(
+        [...path, 'cidr'],
+        `${formatCidr(subnet.cidr)} is outside of the VPC's ${of} ${cidrs.map(formatCidr).join(', ')} (spec.vpc.cidrs)`,
+      );
+    }
+    const other = subnets.slice(0, index).find((earlier) => overlaps(earlier.cidr, subnet.cidr));
+    if (other !== undefined) {
+      yield finding(
+        [...path, 'cidr'],
+        `${formatCidr(subnet.cidr)} overlaps ${formatCidr(other.cidr)} of subnet ${other.id}`,
+      );
+    }
+    for (const [entry, block] of subnet.occupied.entries()) {
+      if (!contains(subnet.cidr, block)) {
+        yield finding(
+          [...path, 'occupied', entry],
+          `${formatCidr(block)} is outside of the subnet's ${formatCidr(subnet.cidr)}`,
+        );
+      }
+    }
+  }
+}
+
+function* nodeGroupFindings(nodeGroups: Spec['nodeGroups'], vpc: Spec['vpc'] | undefined): Generator<Finding> {
+  yield* duplicates(nodeGroups, 'name', ['spec', 'nodeGroups']);
+  for (const [index, group] of nodeGroups.entries()) {
+    const path: Path = ['spec', 'nodeGroups', index];
+    const ids = vpc?.subnets.map((subnet) => subnet.id);
+    for (const [entry, id] of (group.subnets ?? []).entries()) {
+      if (ids === undefined || ids.includes(id)) continue;
+      yield finding(
+        [...path, 'subnets', entry],
+        `there is no subnet ${quoted(id)}.${didYouMean(id, ids) || ` Known: ${ids.join(', ')}.`}`,
+      );
+    }
+    const type = findInstanceType(group.instanceType);
+    const unknown = (what: string, key: string) =>
+      finding([...path, 'instanceType'], `the ${what} of ${group.instanceType} is not known: give allocatable.${key}`);
+    if (type?.vcpu === undefined && group.allocatable.cpu === undefined) yield unknown('CPU', 'cpu');
+    if (type?.memoryMiB === undefined && group.allocatable.memory === undefined) yield unknown('memory', 'memory');
+  }
+}
+
+/** Variables that look like a slip of one that aws-node has, and modes that would silently be ignored. */
+function* environmentFindings(env: Spec['vpcCni']['env']): Generator<Finding> {
+  for (const [variable, value] of Object.entries(env)) {
+    const path: Path = ['spec', 'vpcCni', 'env', variable];
+    if (ENV_VARIABLES.includes(variable)) {
+      if ((NOT_SIMULATED as readonly string[]).includes(variable) && isTrue(value)) {
+        yield finding(path, `${quoted(value ?? '')} is not simulated yet; remove it, or set "false"`);
+      }
+    } else {
+      const near = didYouMean(variable, ENV_VARIABLES);
+      if (near === '') continue;
+      yield { path, what: 'key', message: `spec.vpcCni.env: aws-node has no variable ${quoted(variable)}.${near}` };
+    }
+  }
+}
+
+function* workloadFindings(workloads: Spec['workloads']): Generator<Finding> {
+  const owners = new Map<string, number>();
+  for (const [index, { deployment, trace }] of workloads.entries()) {
+    const owner =
+      deployment === undefined
+        ? `traces of the namespace ${trace?.namespace}`
+        : `deployment ${deployment.namespace}/${deployment.name}`;
+    const other = owners.get(owner);
+    owners.set(owner, other ?? index);
+    if (other === undefined) continue;
+    const message =
+      deployment === undefined
+        ? `the trace of spec.workloads[${other}] has the namespace ${trace?.namespace} too: give each one its own, or its pods cannot be told apart`
+        : `the name ${quoted(deployment.name)} is taken by spec.workloads[${other}]`;
+    yield finding(
+      ['spec', 'workloads', index, ...(deployment === undefined ? ['trace'] : ['deployment', 'name'])],
+      message,
+    );
+  }
+}
+
+function* duplicates<Key extends string>(
+  list: readonly Record<Key, string>[],
+  key: Key,
+  path: Path,
+): Generator<Finding> {
+  const names = list.map((entry) => entry[key]);
+  for (const [index, name] of names.entries()) {
+    const first = names.indexOf(name);
+    if (first < index) yield finding([...path, index, key], `the ${key} ${quoted(name)} is taken by entry [${first}]`);
+  }
+}
+
+/** As Go's strconv.ParseBool, with which the daemon reads its switches. */
+export function isTrue(value: string | undefined): boolean {
+  return value !== undefined && ['1', 't', 'T', 'TRUE', 'true', 'True'].includes(value);
+}

@@ -1,0 +1,47 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { didYouMean } from './nearest-name.ts';
+import { EXIT_CODE, UserError } from './user-error.ts';
+
+/** Where a scenario is, and what to call it in messages. */
+export interface ScenarioFile {
+  readonly path: string;
+  readonly shown: string;
+}
+
+/**
+ * @param nameOrPath the path of a file, or the name of a scenario of the library (`quickstart`).
+ * @throws UserError (wrong usage) when there is neither.
+ */
+export function findScenario(nameOrPath: string): ScenarioFile {
+  if (statSync(nameOrPath, { throwIfNoEntry: false })?.isDirectory() !== true && existsSync(nameOrPath)) {
+    return { path: resolve(nameOrPath), shown: nameOrPath };
+  }
+  const names = libraryScenarios();
+  if (!names.includes(nameOrPath)) {
+    const choice = didYouMean(nameOrPath, names) || ` The library has: ${names.join(', ')}.`;
+    throw new UserError(
+      `${nameOrPath}: there is no such file, and no scenario of that name in the library.${choice}`,
+      EXIT_CODE.wrongUsage,
+    );
+  }
+  const path = join(libraryDirectory(), `${nameOrPath}.yaml`);
+  const fromHere = relative(process.cwd(), path);
+  return { path, shown: fromHere.startsWith('..') ? path : fromHere };
+}
+
+/** The names of the scenarios that come with the package. */
+function libraryScenarios(): string[] {
+  return readdirSync(libraryDirectory())
+    .filter((file) => file.endsWith('.yaml'))
+    .map((file) => file.slice(0, -'.yaml'.length))
+    .sort();
+}
+
+/** The library is data and is not copied into `dist/`: it stays where the package has it, whether we run from there or not. */
+function libraryDirectory(): string {
+  let directory = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(directory, 'package.json'))) directory = dirname(directory);
+  return join(directory, 'scenarios', 'library');
+}

@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import { basename, extname } from 'node:path';
+import type { ClusterConfig } from '../models/cluster-config.ts';
+import { applyChanges, type Changes, type Origin, originOf, withoutEmptyKeys } from './changes.ts';
+import { check } from './check.ts';
+import type { ImportReject } from './churn-trace/import-trace.ts';
+import { compile } from './compile.ts';
+import type { Finding } from './issues.ts';
+import { findScenario, type ScenarioFile } from './library.ts';
+import { invalidScenario, type Problem } from './problem.ts';
+import { type ReadTrace, readTraces } from './read-traces.ts';
+import { SourceDocument } from './source-document.ts';
+import { readText } from './source-text.ts';
+import { EXIT_CODE, UserError } from './user-error.ts';
+import { warnings } from './warnings.ts';
+
+export interface LoadedScenario {
+  /** `metadata.name`, or the name of the file. */
+  readonly name: string;
+  readonly description: string | undefined;
+  /** The scenario file as the user would call it. */
+  readonly file: string;
+  readonly config: ClusterConfig;
+  readonly outputs: { readonly ec2Calls: boolean };
+  /** One for each trace among the workloads. */
+  readonly imports: readonly TraceImport[];
+  /** What is probably not meant, but can be run: a sentence each, for stderr. */
+  readonly warnings: readonly string[];
+  /**
+   * SHA-256 (hexadecimal) of all that decides the outcome: the scenario with the changes of the command line, and its
+   * traces. Comments and the order of keys do not count.
+   */
+  readonly sourceHash: string;
+}
+
+export interface TraceImport {
+  /** As the user would call it. */
+  readonly file: string;
+  /** Rows of the file, the header not counted: `imported` and `rejects` together. */
+  readonly rows: number;
+  readonly imported: number;
+  /** How many of the imported pods found no node while they were recorded. */
+  readonly neverScheduled: number;
+  /** In the order of the file. */
+  readonly rejects: readonly ImportReject[];
+}
+
+/** Far above what people write, and what can still be read in seconds. */
+const LARGEST_SCENARIO = 8 * 2 ** 20;
+
+/**
+ * Reads, checks and compiles a scenario and its traces.
+ * @param nameOrPath a file, or the name of a scenario of the library.
+ * @throws UserError with every mistake that was found, and its place.
+ */
+export async function loadScenario(nameOrPath: string, changes: Changes = {}): Promise<LoadedScenario> {
+  const file = findScenario(nameOrPath);
+  const source = await readSource(file);
+  const { value, origins } = applyChanges(withoutEmptyKeys(source.value), changes);
+
+  const { scenario, parts, wrong } = check(withoutEmptyKeys(value));
+  const { traces, wrong: missing, problems } = await readTraces(parts.workloads ?? [], parts.duration ?? 0, file);
+  const all = [...[...wrong, ...missing].map((found) => problemOf(found, source, origins)), ...problems];
+  if (scenario === undefined || all.length > 0) throw invalidScenario(all);
+
+  const { spec, metadata } = scenario;
+  return {
+    name: metadata.name ?? basename(file.path, extname(file.path)),
+    description: metadata.description,
+    file: file.shown,
+    config: compile(spec, new Map(traces.map(({ workload, pods }) => [workload, pods]))),
+    outputs: spec.outputs,
+    imports: traces.map(traceImport),
+    warnings: warnings(spec, traces),
+    sourceHash: hash(value, traces),
+  };
+}
+
+async function readSource({ path, shown }: ScenarioFile): Promise<SourceDocument> {
+  const read = await readText(path, LARGEST_SCENARIO);
+  if ('refusal' in read) throw new UserError(`${shown}: ${read.refusal}.`, EXIT_CODE.invalidScenario);
+  const source = new SourceDocument(shown, read.text);
+  if (source.problems.length > 0) throw invalidScenario(source.problems);
+  return source;
+}
+
+function problemOf({ path, what, message }: Finding, source: SourceDocument, origins: readonly Origin[]): Problem {
+  const option = originOf(path, origins, source.has(path));
+  if (option !== undefined) return { source: option, position: undefined, message };
+  return { source: source.name, position: source.locate(path, what), message };
+}
+
+function traceImport({ file, rows, pods, neverScheduled, rejects }: ReadTrace): TraceImport {
+  return { file, rows, imported: pods.length, neverScheduled, rejects };
+}
+
+function hash(scenario: unknown, traces: readonly ReadTrace[]): string {
+  const sum = createHash('sha256').update(JSON.stringify(scenario, withSortedKeys));
+  for (const { text } of traces) sum.update('\0').update(text);
+  return sum.digest('hex');
+}
+
+function withSortedKeys(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { ec2Schema } from './schema/ec2.ts';
+import { nodeGroupSchema } from './schema/node-groups.ts';
+import { podsSchema } from './schema/pods.ts';
+import { flag, name, positiveDuration, wholeNumber } from './schema/values.ts';
+import { vpcSchema } from './schema/vpc.ts';
+import { vpcCniSchema } from './schema/vpc-cni.ts';
+import { workloadSchema } from './schema/workloads.ts';
+
+export const specSchema = z.strictObject({
+  seed: wholeNumber(0)
+    .prefault(1)
+    .describe('Decides every random number. The same scenario with the same seed gives the same bytes.'),
+  duration: positiveDuration().prefault('1h').describe('How long the run lasts.'),
+  vpc: vpcSchema.prefault({}).describe('The address space.'),
+  ec2: ec2Schema.prefault({}).describe("EC2's API and the instance metadata service."),
+  vpcCni: vpcCniSchema.prefault({}).describe('The VPC CNI. `{}` is what EKS installs.'),
+  nodeGroups: z
+    .array(nodeGroupSchema)
+    .prefault([{ name: 'nodes' }])
+    .describe('The nodes.'),
+  pods: podsSchema
+    .prefault({})
+    .describe('What the kubelet and the container runtime take for a pod, apart from the wait for an address.'),
+  workloads: z
+    .array(workloadSchema)
+    .prefault([])
+    .describe('What creates pods. Without any, the nodes only fill their pools.'),
+  outputs: z
+    .strictObject({
+      ec2Calls: flag().prefault(false).describe('Write ec2-calls.csv, a row for each call to EC2.'),
+    })
+    .prefault({})
+    .describe('Which results are written beside those that always are.'),
+});
+
+/**
+ * The one description of a scenario file: types, validation, JSON Schema and reference come from it. Durations come out as
+ * microseconds, CPU as millicores, memory as MiB, CIDRs as blocks.
+ */
+export const scenarioSchema = z
+  .strictObject({
+    apiVersion: z.literal('vpc-cni-sim/v1').describe('The version of this format.'),
+    kind: z.literal('Scenario').describe('What the file is.'),
+    metadata: z
+      .strictObject({
+        name: name().optional().describe("The scenario's name in the results. Default: the name of the file."),
+        description: z.string().optional().describe('What it shows, in a sentence.'),
+      })
+      .prefault({})
+      .describe('What people call it.'),
+    spec: specSchema
+      .prefault({})
+      .describe('The cluster and what happens to it. `{}` is valid: two m5.large nodes without pods.'),
+  })
+  .meta({ title: 'vpc-cni-sim scenario' });
+
+export type Scenario = z.output<typeof scenarioSchema>;
+export type Spec = Scenario['spec'];
+
+/** For editors and for `vpc-cni-sim schema`: describes the file as it is written, not what becomes of it. */
+export function scenarioJsonSchema(): JsonSchema {
+  return z.toJSONSchema(scenarioSchema, { io: 'input' });
+}
+
+export type JsonSchema = z.core.JSONSchema.BaseSchema;

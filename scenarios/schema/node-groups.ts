@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { findInstanceType, instanceTypes } from '../../models/ec2/instance-types.ts';
+import { didYouMean } from '../nearest-name.ts';
+import { distribution } from './distribution.ts';
+import { expecting, quoted } from './expectation.ts';
+import { cpu, memory, name, wholeNumber } from './values.ts';
+
+const instanceType = z
+  .string({ error: expecting('an instance type such as m5.large') })
+  .refine((type) => findInstanceType(type) !== undefined, {
+    error: ({ input }) => {
+      const names = instanceTypes().map((type) => type.name);
+      return `${quoted(String(input))} is not an instance type that the VPC CNI knows.${didYouMean(String(input), names)}`;
+    },
+  })
+  .meta({ examples: ['m5.large', 'm5.xlarge', 'c7g.2xlarge'] });
+
+export const nodeGroupSchema = z.strictObject({
+  name: name().describe('The name of the group; its nodes are named after it.'),
+  instanceType: instanceType
+    .prefault('m5.large')
+    .describe(
+      "Decides the node's size and how many interfaces and addresses it may have. `vpc-cni-sim instance-types` lists them.",
+    ),
+  desiredSize: wholeNumber(0, 100_000)
+    .prefault(2)
+    .describe(
+      'Nodes, launched at the start of the run and spread over the subnets in turn. The default is that of eksctl.',
+    ),
+  subnets: z
+    .array(name())
+    .min(1, { error: () => 'expected at least one subnet' })
+    .optional()
+    .describe("Ids of the subnets that hold the nodes' primary interfaces. Default: all subnets of the VPC."),
+  maxPods: wholeNumber(1, 10_000)
+    .optional()
+    .describe(
+      'Pods that the kubelet takes at most, host network pods included. Default: as nodeadm computes it, ENIs x (addresses per ENI - 1) + 2; with ENABLE_PREFIX_DELEGATION on a type that can have prefixes ENIs x (addresses per ENI - 1) x 16 + 2, at most 110, or 250 on more than 30 vCPU, as AWS advises. MAX_ENI and custom networking lower neither: EKS does not know of them.',
+    ),
+  allocatable: z
+    .strictObject({
+      cpu: cpu().optional().describe('CPU for pods.'),
+      memory: memory().optional().describe('Memory for pods.'),
+    })
+    .prefault({})
+    .describe(
+      'What each node has for pods. Default: the size of the type minus what EKS reserves: 11 MiB x maxPods + 255 MiB of memory and 6 % of the first core, 1 % of the second, 0.5 % of the next two, 0.25 % of the others (nodeadm), and 100 MiB below which the kubelet evicts.',
+    ),
+  bootTime: distribution()
+    .prefault({ p50: '22s', p99: '75s' })
+    .describe(
+      'From the launch until the kubelet runs and starts the daemon. Measured: aws-node starts 21 s after the launch (awslabs/node-latency-for-k8s, c6a.large); the tail follows single reports of 75 s (aws/amazon-vpc-cni-k8s issue 3410).',
+    ),
+});

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { expecting } from './expectation.ts';
+import { addressOrCidr, cidr, name } from './values.ts';
+
+/** Amazon VPC User Guide, "Subnet sizing": a /28 to a /16. */
+const SIZES = { smallest: 16, largest: 65_536 };
+
+const block = () =>
+  cidr().refine((value) => value.size >= SIZES.smallest && value.size <= SIZES.largest, {
+    error: () => 'expected a block of /16 to /28: EC2 has none smaller or larger',
+  });
+
+const subnetSchema = z.strictObject({
+  id: name().describe(
+    'What node groups, results and messages call it. Free to choose: `a`, `private-1`, `subnet-0abc`.',
+  ),
+  cidr: block().describe('/16 to /28, inside the VPC. EC2 keeps its first four addresses and the last one for itself.'),
+  zone: name().describe('The Availability Zone. Nodes take addresses only from subnets of their own zone.'),
+  tags: z
+    .record(z.string(), z.string({ error: expecting('a text', quotesNeeded) }))
+    .prefault({})
+    .describe(
+      'Tags of the subnet. `kubernetes.io/role/cni: "1"` offers it to nodes of its zone whose own subnet is another one (ENABLE_SUBNET_DISCOVERY); `"0"` keeps the VPC CNI away.',
+    ),
+  occupied: z
+    .array(addressOrCidr())
+    .prefault([])
+    .describe(
+      'Addresses and blocks that something else holds from the start: load balancers, databases, other clusters.',
+    ),
+});
+
+export const vpcSchema = z.strictObject({
+  cidrs: z
+    .array(block())
+    .min(1, { error: () => 'expected at least one CIDR' })
+    .prefault(['10.0.0.0/16'])
+    .describe("The VPC's IPv4 CIDRs."),
+  subnets: z
+    .array(subnetSchema)
+    .min(1, { error: () => 'expected at least one subnet' })
+    .prefault([
+      { id: 'a', cidr: '10.0.0.0/19', zone: 'zone-a' },
+      { id: 'b', cidr: '10.0.32.0/19', zone: 'zone-b' },
+    ])
+    .describe(
+      'The subnets that nodes and pods take addresses from. The default is two of the /19 that eksctl creates.',
+    ),
+});
+
+/** For a text that YAML has read as something else. */
+export function quotesNeeded(found: unknown): string | undefined {
+  return typeof found === 'number' || typeof found === 'boolean' ? `write it in quotes: "${found}"` : undefined;
+}

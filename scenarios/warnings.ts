@@ -1,0 +1,30 @@
+import type { ReadTrace } from './read-traces.ts';
+import { ENV_VARIABLES } from './schema/vpc-cni.ts';
+import type { Spec } from './schema.ts';
+import { formatDuration } from './units/duration.ts';
+
+/** What is probably not meant, but can be run. */
+export function warnings({ duration, vpcCni, workloads }: Spec, traces: readonly ReadTrace[]): string[] {
+  const end = formatDuration(duration);
+  const unknown = Object.keys(vpcCni.env).filter((variable) => !ENV_VARIABLES.includes(variable));
+  const late = workloads.flatMap(({ deployment }) =>
+    deployment !== undefined && deployment.createAt >= duration ? [deployment.name] : [],
+  );
+  return [
+    ...unknown.map((variable) => `spec.vpcCni.env: aws-node has no variable ${variable}; it has no effect here`),
+    ...late.map((name) => `deployment ${name} is created after the end of the run (${end}): it will have no pods`),
+    ...traces.flatMap(badRows),
+    ...traces.flatMap(({ file, rows, pods }) =>
+      pods.length === 0 ? [`${file}: none of its ${rows} rows became a pod`] : [],
+    ),
+  ];
+}
+
+function badRows({ file, rows, rejects }: ReadTrace): string[] {
+  const unreadable = rejects.filter((reject) => reject.unreadable);
+  const [first] = unreadable;
+  if (first === undefined) return [];
+  return [
+    `${file}: ${unreadable.length} of ${rows} rows cannot be read and are left out, the first on line ${first.line}: ${first.reason}`,
+  ];
+}
