@@ -1,0 +1,123 @@
+import type { Task } from '../../sim/process.ts';
+import { WAIT_ATTACHED_BACK_OFF, withBackOff } from './back-off.ts';
+import { type Daemon, type Pool, usesPrefixes } from './daemon.ts';
+import { isInsufficientAddresses } from './ec2-errors.ts';
+import { deleteEni, freeEni } from './free-eni.ts';
+import { cidrsWanted } from './pool-targets.ts';
+import { type CreateNetworkInterfaceRequest, Ec2Error, ImdsError, type ImdsNetworkInterface } from './ports.ts';
+import { setUpEni } from './set-up-eni.ts';
+import { eligibleSubnets } from './subnets.ts';
+import { CREATED_AT_TAG, createdAtValue, ENI_DESCRIPTION_PREFIX, managedEniTags } from './tags.ts';
+
+/**
+ * Creates an interface with the addresses that are wanted, attaches it and takes it into the datastore. Gives whether
+ * that worked, or nothing was wanted; what fails is only logged.
+ * @throws Ec2Error when the subnets have too few addresses: the increase then pauses.
+ */
+export function* allocateEni(daemon: Daemon, pool: Pool): Task<boolean> {
+  const { memory } = daemon;
+  const count = cidrsForNewEni(daemon, pool);
+  if (count === 0) return true;
+  memory.growth = { kind: 'call' };
+  try {
+    const id = yield* createAndAttach(daemon, pool, count);
+    memory.growth = { kind: 'attaching' };
+    const shown = yield* waitUntilAttached(daemon, id, count);
+    memory.growth = { kind: 'none' };
+    if (shown === undefined) return false;
+    yield* setUpEni(daemon, pool, shown, 'interface');
+    return true;
+  } catch (error) {
+    if (!(error instanceof Ec2Error)) throw error;
+    const created = memory.growth.kind === 'call';
+    memory.growth = { kind: 'failed', code: error.code };
+    if (created && isInsufficientAddresses(error)) throw error;
+    return false;
+  }
+}
+
+/** Secondary addresses or prefixes to ask for with a new interface. */
+export function cidrsForNewEni(daemon: Daemon, pool: Pool): number {
+  const all = daemon.eniLimits.cidrsPerEni;
+  if (!daemon.profile.asksOnlyForWantedOnNewEni) return all;
+  return Math.min(cidrsWanted(daemon, pool, daemon.simulation.now), all);
+}
+
+/**
+ * Gives the new interface's id. It is empty, and nothing of that name will ever show, after the last call failed but the
+ * interface could be freed: the daemon forgets the error then.
+ */
+function* createAndAttach(daemon: Daemon, pool: Pool, count: number): Task<string> {
+  const { ec2 } = daemon.ports;
+  const id = yield* createEni(daemon, count);
+  let attachmentId: string;
+  try {
+    const device = lowestFree(yield* ec2.describeInstanceDevices(pool.networkCard));
+    attachmentId = yield* ec2.attachNetworkInterface(id, device, pool.networkCard);
+  } catch (error) {
+    if (error instanceof Ec2Error) yield* deleteEni(daemon, id);
+    throw error;
+  }
+  try {
+    yield* ec2.modifyDeleteOnTermination(id, attachmentId);
+  } catch (error) {
+    if (!(error instanceof Ec2Error)) throw error;
+    yield* freeEni(daemon, id);
+    return '';
+  }
+  return id;
+}
+
+/** Tries the eligible subnets one after the other. */
+function* createEni(daemon: Daemon, count: number): Task<string> {
+  const { ec2 } = daemon.ports;
+  let lastError = new Ec2Error(NO_ELIGIBLE_SUBNET);
+  for (const subnetId of yield* eligibleSubnets(daemon)) {
+    try {
+      return yield* ec2.createNetworkInterface(newEniRequest(daemon, subnetId, count));
+    } catch (error) {
+      if (!(error instanceof Ec2Error)) throw error;
+      lastError = error;
+    }
+  }
+  throw lastError;
+}
+
+/** Not EC2's: the daemon finds no subnet to ask it for. */
+const NO_ELIGIBLE_SUBNET = 'NoEligibleSubnet';
+
+function newEniRequest(daemon: Daemon, subnetId: string, count: number): CreateNetworkInterfaceRequest {
+  const { instanceId } = daemon.identity;
+  const tags = managedEniTags(instanceId, daemon.settings.clusterName);
+  tags.set(CREATED_AT_TAG, createdAtValue(daemon.simulation.now));
+  return { subnetId, kind: daemon.addressKind, count, description: ENI_DESCRIPTION_PREFIX + instanceId, tags };
+}
+
+function lowestFree(used: readonly number[]): number {
+  let device = 0;
+  while (used.includes(device)) device += 1;
+  return device;
+}
+
+/**
+ * Polls IMDS until the interface shows with as many addresses or prefixes as were asked for. When the polls run out,
+ * fewer will do: one secondary address, but two prefixes (the daemon counts the primary address among the former).
+ */
+function* waitUntilAttached(daemon: Daemon, id: string, wanted: number): Task<ImdsNetworkInterface | undefined> {
+  const fewestAccepted = usesPrefixes(daemon) ? 2 : 1;
+  let lastShown: ImdsNetworkInterface | undefined;
+  const countShown = (shown: ImdsNetworkInterface) =>
+    usesPrefixes(daemon) ? shown.prefixes.length : shown.addresses.length - 1;
+  try {
+    return yield* withBackOff(WAIT_ATTACHED_BACK_OFF, daemon.jitter, function* () {
+      lastShown = daemon.ports.imds.networkInterfaces().find((eni) => eni.id === id);
+      if (lastShown === undefined || countShown(lastShown) < wanted) throw new NotYetAttached();
+      return lastShown;
+    });
+  } catch (error) {
+    if (!(error instanceof NotYetAttached || error instanceof ImdsError)) throw error;
+    return lastShown !== undefined && countShown(lastShown) >= fewestAccepted ? lastShown : undefined;
+  }
+}
+
+class NotYetAttached extends Error {}

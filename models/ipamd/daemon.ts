@@ -1,0 +1,89 @@
+import type { Simulation } from '../../sim/simulation.ts';
+import type { Duration, Time } from '../../sim/time.ts';
+import type { Datastore } from './datastore/datastore.ts';
+import type { WalkOrder } from './datastore/walk-order.ts';
+import type { EniLimits } from './limits.ts';
+import type { AddressKind, Ports } from './ports.ts';
+import type { Settings } from './settings.ts';
+import type { VersionProfile } from './version-profiles.ts';
+
+/** The address pool of one network card. Nodes have one, on card 0, unless ENABLE_MULTI_NIC manages the others too. */
+export interface Pool {
+  readonly networkCard: number;
+  readonly datastore: Datastore;
+  readonly targets: Targets;
+  readonly maxEnis: number;
+  /** Interfaces on this card that the daemon leaves alone, as of its last look at IMDS. */
+  unmanagedEnis: number;
+}
+
+/** 0: not defined (for the two IP targets). */
+export interface Targets {
+  readonly warmIpTarget: number;
+  readonly minimumIpTarget: number;
+  readonly warmEniTarget: number;
+  readonly warmPrefixTarget: number;
+}
+
+/** Where the daemon runs. */
+export interface Identity {
+  readonly instanceId: string;
+  /** The node's own subnet. */
+  readonly subnetId: string;
+  /** Custom networking: the subnet of the node's ENIConfig; undefined when there is none for it. */
+  readonly eniConfigSubnetId: string | undefined;
+}
+
+/** What the daemon knows and remembers; the rules work on it. */
+export interface Daemon {
+  readonly simulation: Simulation;
+  readonly settings: Settings;
+  readonly profile: VersionProfile;
+  readonly identity: Identity;
+  readonly ports: Ports;
+  /** What the pools are made of. */
+  readonly addressKind: AddressKind;
+  readonly eniLimits: EniLimits;
+  readonly pools: readonly Pool[];
+  readonly walkOrder: WalkOrder;
+  /** Draws from [0, 1), for the jitter of back-offs. */
+  readonly jitter: () => number;
+  /** The pause before a leak clean-up, beyond what lies between two of them. */
+  readonly leakCleanupDelay: () => Duration;
+  readonly memory: Memory;
+}
+
+/** What the rules write down between rounds. Times of what has not happened yet are -Infinity. */
+export interface Memory {
+  ready: boolean;
+  terminating: boolean;
+  /** The node's pod capacity, read at start. */
+  maxPods: number;
+  lastPoolAction: Time;
+  lastDecrease: Time;
+  lastInsufficientAddresses: Time;
+  trunkRequested: boolean;
+  /** Interfaces that tags exclude from management. */
+  unmanagedEniIds: ReadonlySet<string>;
+  /** When addresses and prefixes were given back, by `cidrKey`: IMDS may list them longer. */
+  readonly reconcileCooldown: Map<number, Time>;
+  /** The state of the world that the last reconcile found in order; undefined when it did not. */
+  inOrder: { readonly imdsVersion: number; readonly imdsUntil: Time; readonly cidrVersion: number } | undefined;
+  /** Grows whenever interfaces or CIDRs come into a datastore or leave it. */
+  cidrVersion: number;
+  growth: Growth;
+}
+
+/** How the last attempt to get more addresses stands: what a waiting pod waits for. */
+export type Growth =
+  | { readonly kind: 'none' }
+  /** A call that will bring addresses, or is on the way to, is under way. */
+  | { readonly kind: 'call' }
+  /** The new interface exists but does not show in IMDS yet. */
+  | { readonly kind: 'attaching' }
+  /** It ended with this error code. */
+  | { readonly kind: 'failed'; readonly code: string };
+
+export function usesPrefixes(daemon: Daemon): boolean {
+  return daemon.addressKind === 'prefix';
+}

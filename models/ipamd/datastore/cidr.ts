@@ -1,0 +1,113 @@
+import { type Duration, NEVER, type Time } from '../../../sim/time.ts';
+import { PREFIX_SIZE } from '../../ipv4.ts';
+import type { WalkedMap, WalkOrder } from './walk-order.ts';
+
+/** A single secondary address (/32), an IPv4 prefix (/28) or an IPv6 prefix (/80). */
+export type CidrKind = 'secondary' | 'prefix' | 'ipv6-prefix';
+
+const SIZES: Readonly<Record<CidrKind, number>> = { secondary: 1, prefix: PREFIX_SIZE, 'ipv6-prefix': 2 ** 48 };
+
+/** An address that a pod has or had. Addresses that were never handed out, or are forgotten, have no such record. */
+export interface PodAddress {
+  readonly address: number;
+  readonly cidr: Cidr;
+  /** Undefined while no pod has it. */
+  sandbox: string | undefined;
+  /** When the last pod gave it back: the start of its cool-down. */
+  released: Time;
+}
+
+/** A block of addresses of an interface, and those of its addresses that pods have or had. */
+export class Cidr {
+  readonly kind: CidrKind;
+  readonly first: number;
+  readonly size: number;
+  /** Undefined until the first pod: most CIDRs of a quiet node never have one. */
+  #used: WalkedMap<number, PodAddress> | undefined;
+  readonly #walkOrder: WalkOrder;
+  #assigned = 0;
+
+  constructor(kind: CidrKind, first: number, walkOrder: WalkOrder) {
+    this.kind = kind;
+    this.first = first;
+    this.size = SIZES[kind];
+    this.#walkOrder = walkOrder;
+  }
+
+  /** How many of its addresses pods have. */
+  get assigned(): number {
+    return this.#assigned;
+  }
+
+  get used(): Iterable<PodAddress> {
+    return this.#used === undefined ? [] : this.#used.values();
+  }
+
+  contains(address: number): boolean {
+    return address >= this.first && address < this.first + this.size;
+  }
+
+  isAssigned(address: number): boolean {
+    return this.#used?.get(address)?.sandbox !== undefined;
+  }
+
+  /**
+   * The address that the next pod gets; undefined if all are assigned or cooling. One that was used before and is out of
+   * its cool-down comes first, then the lowest that was never handed out. On the way, every record of an unassigned
+   * address out of its cool-down is dropped: such an address counts as never handed out from then on.
+   */
+  takeUsable(now: Time, cooldown: Duration): number | undefined {
+    let usable: number | undefined;
+    for (const record of this.used) {
+      if (record.sandbox !== undefined || isCooling(record, now, cooldown)) continue;
+      usable ??= record.address;
+      this.#used?.delete(record.address);
+    }
+    return usable ?? this.#lowestNeverHandedOut();
+  }
+
+  /** Whether `takeUsable` would find something, without its side effects. */
+  hasUsable(now: Time, cooldown: Duration): boolean {
+    if (this.#used === undefined || this.#used.size < this.size) return true;
+    for (const record of this.#used.values()) {
+      if (record.sandbox === undefined && !isCooling(record, now, cooldown)) return true;
+    }
+    return false;
+  }
+
+  assign(address: number, sandbox: string): PodAddress {
+    this.#used ??= this.#walkOrder<number, PodAddress>((a, b) => a.address - b.address);
+    const record: PodAddress = { address, cidr: this, sandbox, released: NEVER };
+    this.#used.set(address, record);
+    this.#assigned += 1;
+    return record;
+  }
+
+  release(record: PodAddress, now: Time): void {
+    record.sandbox = undefined;
+    record.released = now;
+    this.#assigned -= 1;
+  }
+
+  /** From when on none of its addresses cools (one microsecond after the period); -Infinity when none was ever released. */
+  coolingEnds(cooldown: Duration): Time {
+    let end = Number.NEGATIVE_INFINITY;
+    for (const record of this.used) {
+      if (record.sandbox === undefined) end = Math.max(end, record.released + cooldown + 1);
+    }
+    return end;
+  }
+
+  #lowestNeverHandedOut(): number | undefined {
+    if (this.#used === undefined) return this.first;
+    for (let address = this.first; address < this.first + this.size; address += 1) {
+      if (this.#used.get(address) === undefined) return address;
+    }
+    return undefined;
+  }
+}
+
+/** An address cools up to and including the end of the period. */
+export function isCooling(record: PodAddress, now: Time, cooldown: Duration): boolean {
+  return record.sandbox === undefined && now - record.released <= cooldown;
+}

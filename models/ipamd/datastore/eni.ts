@@ -1,0 +1,50 @@
+import type { Time } from '../../../sim/time.ts';
+import type { Cidr, CidrKind } from './cidr.ts';
+import type { WalkedMap } from './walk-order.ts';
+
+/** An interface that the daemon manages. */
+export interface Eni {
+  readonly id: string;
+  readonly device: number;
+  readonly primary: boolean;
+  readonly trunk: boolean;
+  readonly efa: boolean;
+  /** When it came into the datastore; a restart starts this anew. */
+  readonly added: Time;
+  /** Its subnet is excluded: it gives no addresses to new pods. */
+  excluded: boolean;
+  /** By `cidrKey`. */
+  readonly cidrs: WalkedMap<number, Cidr>;
+  /** Pods on it, over CIDRs of all kinds. */
+  pods: number;
+}
+
+const KIND_CODES: Readonly<Record<CidrKind, number>> = { secondary: 0, prefix: 1, 'ipv6-prefix': 2 };
+
+/** A number for each block: a prefix and a single address may begin at the same one. */
+export function cidrKey(kind: CidrKind, first: number): number {
+  return first * 4 + KIND_CODES[kind];
+}
+
+/** By device number, then id: the order of deterministic walks. */
+export function compareEnis(a: Eni, b: Eni): number {
+  return a.device - b.device || (a.id < b.id ? -1 : 1);
+}
+
+/** Its CIDRs without pods, those with cooling addresses included. */
+export function freeCidrs(eni: Eni): Cidr[] {
+  return [...eni.cidrs.values()].filter((cidr) => cidr.assigned === 0);
+}
+
+export function cidrsOfKind(eni: Eni, kind: CidrKind): Cidr[] {
+  return [...eni.cidrs.values()].filter((cidr) => cidr.kind === kind);
+}
+
+/** Free addresses of the pool's kind, cooling ones included. */
+export function availableAddresses(eni: Eni, kind: CidrKind): number {
+  return cidrsOfKind(eni, kind).reduce((sum, cidr) => sum + cidr.size - cidr.assigned, 0);
+}
+
+export function totalAddresses(eni: Eni, kind: CidrKind): number {
+  return cidrsOfKind(eni, kind).reduce((sum, cidr) => sum + cidr.size, 0);
+}

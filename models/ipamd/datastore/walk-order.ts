@@ -1,0 +1,120 @@
+import type { RandomStream } from '../../../sim/random.ts';
+
+/** A map whose values come in the order in which the daemon would walk it. */
+export interface WalkedMap<K, V> {
+  readonly size: number;
+  get(key: K): V | undefined;
+  set(key: K, value: V): unknown;
+  delete(key: K): boolean;
+  values(): Iterable<V>;
+}
+
+/** Makes the daemon's maps. `compare` is the order in which a deterministic walk goes; without it, the order of insertion. */
+export type WalkOrder = <K, V>(compare?: (a: V, b: V) => number) => WalkedMap<K, V>;
+
+/** The fixed order of the recorded runs: interfaces by device number, CIDRs as they were added, addresses ascending. */
+export const deviceOrder: WalkOrder = <K, V>(compare?: (a: V, b: V) => number): WalkedMap<K, V> =>
+  compare === undefined ? new Map<K, V>() : new SortedMap<K, V>(compare);
+
+/** What Go's maps do (Go 1.24 and later): see `GoMap`. */
+export function randomOrder(stream: RandomStream): WalkOrder {
+  return <K, V>() => new GoMap<K, V>(stream);
+}
+
+class SortedMap<K, V> extends Map<K, V> {
+  readonly #compare: (a: V, b: V) => number;
+  #sorted: V[] | undefined;
+
+  constructor(compare: (a: V, b: V) => number) {
+    super();
+    this.#compare = compare;
+  }
+
+  override set(key: K, value: V): this {
+    this.#sorted = undefined;
+    return super.set(key, value);
+  }
+
+  override delete(key: K): boolean {
+    this.#sorted = undefined;
+    return super.delete(key);
+  }
+
+  override values(): MapIterator<V> {
+    this.#sorted ??= [...super.values()].sort(this.#compare);
+    return this.#sorted.values();
+  }
+}
+
+const SMALL_MAP_SLOTS = 8;
+/** A map of more than 8 entries grows when 7 of 8 slots are taken. */
+const LARGEST_LOAD = 7 / 8;
+
+/**
+ * The order of Go's own maps. Up to 8 entries are in 8 slots, a new one in the lowest empty slot; a larger map keeps its
+ * entries in a hashed order, here a random one that holds until the map grows. A walk starts at a slot drawn uniformly
+ * and goes round, passing over empty slots: entries behind a gap come first more often than others.
+ */
+class GoMap<K, V> implements WalkedMap<K, V> {
+  readonly #stream: RandomStream;
+  readonly #slotOfKey = new Map<K, number>();
+  #slots: ({ key: K; value: V } | undefined)[] = new Array(SMALL_MAP_SLOTS).fill(undefined);
+
+  constructor(stream: RandomStream) {
+    this.#stream = stream;
+  }
+
+  get size(): number {
+    return this.#slotOfKey.size;
+  }
+
+  get(key: K): V | undefined {
+    const slot = this.#slotOfKey.get(key);
+    return slot === undefined ? undefined : this.#slots[slot]?.value;
+  }
+
+  set(key: K, value: V): void {
+    const slot = this.#slotOfKey.get(key);
+    if (slot !== undefined) {
+      this.#slots[slot] = { key, value };
+      return;
+    }
+    const mostEntries = this.#isSmall ? SMALL_MAP_SLOTS : this.#slots.length * LARGEST_LOAD;
+    if (this.size + 1 > mostEntries) this.#grow();
+    this.#place(key, value);
+  }
+
+  delete(key: K): boolean {
+    const slot = this.#slotOfKey.get(key);
+    if (slot !== undefined) this.#slots[slot] = undefined;
+    return this.#slotOfKey.delete(key);
+  }
+
+  /** The entries that are there when the walk begins; one that is deleted before its turn is passed over. */
+  *values(): Generator<V> {
+    if (this.size === 0) return;
+    const slots = this.#slots;
+    const start = this.#stream.below(slots.length);
+    for (let i = 0; i < slots.length; i += 1) {
+      const entry = slots[(start + i) % slots.length];
+      if (entry !== undefined && this.#slotOfKey.has(entry.key)) yield entry.value;
+    }
+  }
+
+  get #isSmall(): boolean {
+    return this.#slots.length === SMALL_MAP_SLOTS;
+  }
+
+  #grow(): void {
+    const entries = this.#slots.filter((entry) => entry !== undefined);
+    this.#slots = new Array(this.#slots.length * 2).fill(undefined);
+    for (const { key, value } of entries) this.#place(key, value);
+  }
+
+  #place(key: K, value: V): void {
+    let slot = this.#isSmall ? this.#slots.indexOf(undefined) : this.#stream.below(this.#slots.length);
+    while (this.#slots[slot] !== undefined) slot = this.#stream.below(this.#slots.length);
+    this.#slots[slot] = { key, value };
+    this.#slotOfKey.set(key, slot);
+  }
+}

@@ -1,0 +1,100 @@
+import type { Task } from '../../sim/process.ts';
+import type { Time } from '../../sim/time.ts';
+import { allocateEni } from './allocate-eni.ts';
+import { INSUFFICIENT_ADDRESSES_BACKOFF } from './constants.ts';
+import type { Daemon, Pool } from './daemon.ts';
+import type { Eni } from './datastore/eni.ts';
+import { isAddressLimitExceeded, isInsufficientAddresses } from './ec2-errors.ts';
+import { cidrsWanted } from './pool-targets.ts';
+import { Ec2Error } from './ports.ts';
+import { addCidrs } from './set-up-eni.ts';
+import { isTrunkMissing } from './trunk.ts';
+
+/**
+ * Gets more addresses: on the first interface with room that works, or else with one new interface.
+ * @throws Ec2Error when filling failed for another reason than too few addresses in the subnet.
+ */
+export function* increasePool(daemon: Daemon, pool: Pool): Task {
+  const { memory, simulation } = daemon;
+  if (isManagementSuspended(daemon) || simulation.now <= insufficientBackOffEnds(daemon)) return;
+  try {
+    if (yield* fillEni(daemon, pool)) memory.lastPoolAction = simulation.now;
+    else if (hasRoomForEni(daemon, pool) && (yield* allocateEni(daemon, pool))) memory.lastPoolAction = simulation.now;
+  } catch (error) {
+    if (!(error instanceof Ec2Error && isInsufficientAddresses(error))) throw error;
+    memory.lastInsufficientAddresses = simulation.now;
+  }
+}
+
+/** Neither growth nor freeing of interfaces on a node that ends, nor on a cordoned one unless it is allowed there. */
+export function isManagementSuspended(daemon: Daemon): boolean {
+  if (daemon.memory.terminating) return true;
+  return daemon.ports.kubernetes.isUnschedulable() && !daemon.settings.manageEnisNonSchedulable;
+}
+
+/** The last moment of the pause after EC2 said that the subnet has too few addresses. */
+export function insufficientBackOffEnds(daemon: Daemon): Time {
+  return daemon.memory.lastInsufficientAddresses + INSUFFICIENT_ADDRESSES_BACKOFF;
+}
+
+/** May the node have another interface? One slot stays free for a trunk that is still to come. */
+export function hasRoomForEni(daemon: Daemon, pool: Pool): boolean {
+  const excluded = pool.datastore.excludedEnis;
+  const reservedForTrunk = isTrunkMissing(daemon) ? 1 : 0;
+  const inUse = pool.datastore.eniCount - excluded;
+  return inUse < pool.maxEnis - pool.unmanagedEnis - reservedForTrunk - excluded;
+}
+
+/** Interfaces that can have more addresses, in walk order. */
+export function enisWithRoom(daemon: Daemon, pool: Pool): Eni[] {
+  return [...pool.datastore.enis].filter(
+    (eni) =>
+      !eni.trunk &&
+      !eni.excluded &&
+      !(eni.primary && daemon.settings.customNetworking) &&
+      eni.cidrs.size < daemon.eniLimits.cidrsPerEni,
+  );
+}
+
+/** Gives whether an interface was filled: only the first that works is. */
+function* fillEni(daemon: Daemon, pool: Pool): Task<boolean> {
+  const wanted = cidrsWanted(daemon, pool, daemon.simulation.now);
+  if (wanted === 0) return false;
+  for (const eni of enisWithRoom(daemon, pool)) {
+    const count = Math.min(daemon.eniLimits.cidrsPerEni - eni.cidrs.size, wanted);
+    try {
+      yield* assignAddresses(daemon, pool, eni, count);
+      return true;
+    } catch (error) {
+      const nextMayWork =
+        daemon.settings.subnetDiscovery && error instanceof Ec2Error && isInsufficientAddresses(error);
+      if (!nextMayWork) throw error;
+    }
+  }
+  return false;
+}
+
+/** Asks for `count`, or at least for one. */
+function* assignAddresses(daemon: Daemon, pool: Pool, eni: Eni, count: number): Task {
+  const { ec2 } = daemon.ports;
+  const kind = daemon.addressKind;
+  daemon.memory.growth = { kind: 'call' };
+  try {
+    let given: number[];
+    try {
+      given = yield* ec2.assignPrivateIpAddresses(eni.id, kind, count);
+    } catch (error) {
+      if (!(error instanceof Ec2Error) || isAddressLimitExceeded(error)) throw error;
+      given = yield* ec2.assignPrivateIpAddresses(eni.id, kind, 1);
+    }
+    addCidrs(pool, eni, kind, given);
+    daemon.memory.growth = { kind: 'none' };
+  } catch (error) {
+    if (!(error instanceof Ec2Error)) throw error;
+    daemon.memory.growth = { kind: 'failed', code: error.code };
+    if (!isAddressLimitExceeded(error)) throw error;
+    // EC2 counts more on the interface than the daemon does: take over what EC2 says is there.
+    const [described] = yield* ec2.describeNetworkInterfaces([eni.id]);
+    addCidrs(pool, eni, kind, (kind === 'prefix' ? described?.prefixes : described?.secondaryAddresses) ?? []);
+  }
+}

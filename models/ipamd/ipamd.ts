@@ -1,0 +1,205 @@
+import type { Process, Task } from '../../sim/process.ts';
+import type { Simulation } from '../../sim/simulation.ts';
+import type { Duration } from '../../sim/time.ts';
+import { type Checkpoint, takeCheckpoint } from './checkpoint.ts';
+import { DEFAULT_MAX_PODS, OTHER_CARDS_MINIMUM_IP_TARGET, OTHER_CARDS_WARM_IP_TARGET } from './constants.ts';
+import type { Daemon, Identity, Pool } from './daemon.ts';
+import { Datastore, type PoolStatistics } from './datastore/datastore.ts';
+import type { WalkOrder } from './datastore/walk-order.ts';
+import { cleanUpLeakedEnisHourly } from './leak-clean-up.ts';
+import { eniLimits, type InstanceLimits, maxEnis, supportsPrefixes } from './limits.ts';
+import { type AddAnswer, type AddRequest, addNetwork, type DelAnswer, delNetwork } from './network-requests.ts';
+import { managePool } from './pool-loop.ts';
+import { type AddressKind, Ec2Error, ImdsError, type Ports } from './ports.ts';
+import { QuietRounds } from './quiet-rounds.ts';
+import {
+  DEFAULT_POD_ADDRESS_COOLDOWN,
+  type Environment,
+  readSettings,
+  refusalOfSettings,
+  type Settings,
+} from './settings.ts';
+import { StartFailed, startDaemon } from './start.ts';
+import type { VersionProfile } from './version-profiles.ts';
+
+export interface IpamdOptions {
+  /** Of the aws-node container. */
+  readonly environment: Environment;
+  readonly profile: VersionProfile;
+  readonly instance: InstanceLimits;
+  readonly identity: Identity;
+  readonly walkOrder: WalkOrder;
+  /** Draws from [0, 1), for the jitter of back-offs. */
+  readonly jitter: () => number;
+  /** The pause before the first leak clean-up, and beyond an hour before each later one. */
+  readonly leakCleanupDelay: () => Duration;
+  /** What the daemon before this one left behind; empty on a fresh node. */
+  readonly checkpoint: Checkpoint;
+  /** False: every round of the loop is simulated, those that do nothing too. The outcome is the same. */
+  readonly skipQuietRounds: boolean;
+  /** The start has ended: ready, or failed. */
+  readonly onStarted: (ready: boolean) => void;
+  /** Called after every change of the pool. */
+  readonly onPoolChange: () => void;
+}
+
+export interface IpamdStatistics extends PoolStatistics {
+  /** The daemon's running count. */
+  readonly prefixes: number;
+  /** In walk order; CIDRs and pods of all kinds. */
+  readonly enis: readonly { readonly device: number; readonly cidrs: number; readonly pods: number }[];
+}
+
+/** The daemon of one node, from the start of its process to its end. */
+export class Ipamd {
+  readonly daemon: Daemon;
+  readonly #options: IpamdOptions;
+  readonly #prefixesSupported: boolean;
+  readonly #quietRounds: QuietRounds;
+  readonly #processes: Process<unknown>[] = [];
+
+  constructor(simulation: Simulation, options: IpamdOptions, ports: Ports) {
+    this.#options = options;
+    this.#prefixesSupported = supportsPrefixes(options.instance);
+    this.daemon = this.#makeDaemon(simulation, options, ports);
+    this.#quietRounds = new QuietRounds(this.daemon, options.skipQuietRounds);
+  }
+
+  get ready(): boolean {
+    return this.daemon.memory.ready;
+  }
+
+  /** Starts the process. It ends by itself only when the start fails. */
+  start(): void {
+    const { ports, settings } = this.daemon;
+    ports.imds.onChange = () => this.#quietRounds.touch();
+    ports.kubernetes.onSchedulabilityChange = () => this.#quietRounds.touch();
+    this.#run(this.#live());
+    if (settings.leakedEniCleanup) this.#run(cleanUpLeakedEnisHourly(this.daemon));
+  }
+
+  addNetwork(request: AddRequest): AddAnswer {
+    return this.ready ? addNetwork(this.daemon, request) : { ok: false, reason: 'not ready' };
+  }
+
+  delNetwork(sandbox: string): DelAnswer {
+    return this.ready ? delNetwork(this.daemon, sandbox, (task) => this.#run(task)) : { ok: false };
+  }
+
+  /** Of the pool of the node's default network card. */
+  statistics(): IpamdStatistics {
+    const pool = this.daemon.pools[0];
+    if (pool === undefined) throw new Error('a daemon has at least one pool');
+    const { datastore } = pool;
+    const enis = [...datastore.enis].map((eni) => ({ device: eni.device, cidrs: eni.cidrs.size, pods: eni.pods }));
+    return { ...datastore.statistics(this.daemon.simulation.now), prefixes: datastore.prefixes, enis };
+  }
+
+  /** Tells the daemon that its node ends. */
+  terminate(): void {
+    this.daemon.memory.terminating = true;
+    this.#quietRounds.touch();
+  }
+
+  /** Ends the process at once; calls under way never take effect. Gives what the next one reads back. */
+  kill(): Checkpoint {
+    const checkpoint = takeCheckpoint(this.daemon);
+    for (const process of this.#processes) process.stop();
+    this.daemon.ports.imds.onChange = undefined;
+    this.daemon.ports.kubernetes.onSchedulabilityChange = undefined;
+    this.daemon.memory.ready = false;
+    return checkpoint;
+  }
+
+  *#live(): Task {
+    try {
+      const refusal = refusalOfSettings(this.daemon.settings, this.#prefixesSupported);
+      if (refusal !== undefined) throw new StartFailed(refusal);
+      yield* startDaemon(this.daemon, this.#options.checkpoint);
+    } catch (error) {
+      if (!(error instanceof Ec2Error || error instanceof ImdsError || error instanceof StartFailed)) throw error;
+      this.#options.onStarted(false);
+      return;
+    }
+    this.daemon.memory.ready = true;
+    this.#options.onStarted(true);
+    yield* managePool(this.daemon, this.#quietRounds);
+  }
+
+  #run(task: Task): void {
+    this.#processes.push(this.daemon.simulation.start(task));
+  }
+
+  #makeDaemon(simulation: Simulation, options: IpamdOptions, ports: Ports): Daemon {
+    const { profile, instance } = options;
+    const settings = withoutWhatIsNewer(readSettings(options.environment), profile);
+    const prefixes = settings.prefixDelegation && supportsPrefixes(instance);
+    const addressKind: AddressKind = prefixes ? 'prefix' : 'secondary';
+    return {
+      simulation,
+      settings,
+      profile,
+      identity: options.identity,
+      ports,
+      addressKind,
+      eniLimits: eniLimits(instance, prefixes),
+      pools: this.#makePools(options, settings, addressKind),
+      walkOrder: options.walkOrder,
+      jitter: options.jitter,
+      leakCleanupDelay: options.leakCleanupDelay,
+      memory: {
+        ready: false,
+        terminating: false,
+        maxPods: DEFAULT_MAX_PODS,
+        lastPoolAction: Number.NEGATIVE_INFINITY,
+        lastDecrease: Number.NEGATIVE_INFINITY,
+        lastInsufficientAddresses: Number.NEGATIVE_INFINITY,
+        trunkRequested: false,
+        unmanagedEniIds: new Set(),
+        reconcileCooldown: new Map(),
+        inOrder: undefined,
+        cidrVersion: 0,
+        growth: { kind: 'none' },
+      },
+    };
+  }
+
+  #makePools(options: IpamdOptions, settings: Settings, addressKind: AddressKind): Pool[] {
+    const cards = settings.multiNic ? [...options.instance.networkCards.keys()] : [options.instance.defaultNetworkCard];
+    return cards.map((networkCard) => ({
+      networkCard,
+      datastore: new Datastore({
+        kind: settings.ipv6 ? 'ipv6-prefix' : addressKind,
+        cooldown: settings.podAddressCooldown,
+        walkOrder: options.walkOrder,
+        onChange: (what) => this.#poolChanged(what),
+      }),
+      targets:
+        networkCard === options.instance.defaultNetworkCard
+          ? settings
+          : {
+              ...settings,
+              warmIpTarget: OTHER_CARDS_WARM_IP_TARGET,
+              minimumIpTarget: OTHER_CARDS_MINIMUM_IP_TARGET,
+            },
+      maxEnis: maxEnis(options.instance, settings, networkCard),
+      unmanagedEnis: 0,
+    }));
+  }
+
+  #poolChanged(what: 'addresses' | 'cidrs'): void {
+    if (what === 'cidrs') this.daemon.memory.cidrVersion += 1;
+    this.#quietRounds.touch();
+    this.#options.onPoolChange();
+  }
+}
+
+/** Settings that a release does not know yet have no effect on it. */
+function withoutWhatIsNewer(settings: Settings, profile: VersionProfile): Settings {
+  return {
+    ...settings,
+    prefixDelegation: settings.prefixDelegation && profile.prefixDelegation,
+    subnetDiscovery: settings.subnetDiscovery && profile.discoversSubnets,
+    podAddressCooldown: profile.cooldownConfigurable ? settings.podAddressCooldown : DEFAULT_POD_ADDRESS_COOLDOWN,
+  };
+}

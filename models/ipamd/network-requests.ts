@@ -1,0 +1,81 @@
+import type { Task } from '../../sim/process.ts';
+import { EXCLUDED_CIDR_REMOVAL_DELAY } from './constants.ts';
+import { type Daemon, type Pool, usesPrefixes } from './daemon.ts';
+import type { Cidr, CidrKind } from './datastore/cidr.ts';
+import type { Eni } from './datastore/eni.ts';
+import { returnFreeCidrs } from './decrease.ts';
+
+/** A CNI ADD. */
+export interface AddRequest {
+  /** The sandbox's id: a new one for each attempt of the kubelet. */
+  readonly sandbox: string;
+  readonly pod: string;
+  /** Security groups for pods: the pod asks for `vpc.amazonaws.com/pod-eni`. */
+  readonly wantsBranchInterface: boolean;
+  /** Multi-NIC: the pod wants an address of each managed network card. */
+  readonly wantsEveryCard: boolean;
+}
+
+export type AddAnswer =
+  | { readonly ok: true; readonly addresses: readonly PodNetworkAddress[] }
+  | { readonly ok: false; readonly reason: 'not ready' | 'no branch interface' | 'no available IP' };
+
+export interface PodNetworkAddress {
+  readonly kind: CidrKind | 'branch';
+  readonly address: number;
+  /** The interface's device index; -1 for a branch interface. */
+  readonly device: number;
+}
+
+export type DelAnswer =
+  | { readonly ok: true; readonly addresses: readonly PodNetworkAddress[] }
+  | { readonly ok: false };
+
+const BRANCH_DEVICE = -1;
+
+/** Answers an ADD from the pool: EC2 is never called for it. */
+export function addNetwork(daemon: Daemon, request: AddRequest): AddAnswer {
+  if (request.wantsBranchInterface && daemon.settings.podEni) return addBranchInterface(daemon, request);
+  const pools = request.wantsEveryCard ? daemon.pools : daemon.pools.slice(0, 1);
+  const addresses: PodNetworkAddress[] = [];
+  for (const pool of pools) {
+    const assigned = pool.datastore.assign(request.sandbox, daemon.simulation.now);
+    if (assigned === undefined) {
+      for (const earlier of pools) earlier.datastore.unassign(request.sandbox, daemon.simulation.now);
+      return { ok: false, reason: 'no available IP' };
+    }
+    addresses.push({ kind: assigned.cidr.kind, address: assigned.address, device: assigned.eni.device });
+  }
+  return { ok: true, addresses };
+}
+
+/** The branch interface is made by the VPC resource controller; the daemon only passes on what the pod's annotation says. */
+function addBranchInterface(daemon: Daemon, request: AddRequest): AddAnswer {
+  const address = daemon.ports.kubernetes.branchAddress(request.pod);
+  const hasTrunk = daemon.pools.some((pool) => pool.datastore.trunk !== undefined);
+  if (!hasTrunk || address === undefined) return { ok: false, reason: 'no branch interface' };
+  return { ok: true, addresses: [{ kind: 'branch', address, device: BRANCH_DEVICE }] };
+}
+
+/** Answers a DEL; `inBackground` runs what the daemon does about it beyond the answer. */
+export function delNetwork(daemon: Daemon, sandbox: string, inBackground: (task: Task) => void): DelAnswer {
+  const addresses: PodNetworkAddress[] = [];
+  for (const pool of daemon.pools) {
+    const released = pool.datastore.unassign(sandbox, daemon.simulation.now);
+    if (released === undefined) continue;
+    const { address, eni, cidr } = released;
+    addresses.push({ kind: cidr.kind, address, device: eni.device });
+    if (eni.excluded && cidr.assigned === 0) dropLater(daemon, pool, eni, cidr);
+    if (isLeftFromOtherMode(daemon, cidr)) inBackground(returnFreeCidrs(daemon, pool, eni, 'prefix'));
+  }
+  return addresses.length > 0 ? { ok: true, addresses } : { ok: false };
+}
+
+function dropLater(daemon: Daemon, pool: Pool, eni: Eni, cidr: Cidr): void {
+  daemon.simulation.after(EXCLUDED_CIDR_REMOVAL_DELAY, () => pool.datastore.dropFromExcluded(eni, cidr));
+}
+
+/** In secondary mode, the last pods on prefixes give all free prefixes of their interface back as they go. */
+function isLeftFromOtherMode(daemon: Daemon, cidr: Cidr): boolean {
+  return !usesPrefixes(daemon) && cidr.kind === 'prefix';
+}

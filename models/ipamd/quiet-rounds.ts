@@ -1,0 +1,184 @@
+import { sleep, type Task, wait } from '../../sim/process.ts';
+import { Signal } from '../../sim/signal.ts';
+import { NEVER, type Time } from '../../sim/time.ts';
+import { cidrsForNewEni } from './allocate-eni.ts';
+import { POOL_MONITOR_INTERVAL, RECONCILE_INTERVAL } from './constants.ts';
+import type { Daemon, Pool } from './daemon.ts';
+import { decreaseIntervalEnds } from './decrease.ts';
+import { deletableFrom } from './free-eni.ts';
+import { enisWithRoom, hasRoomForEni, insufficientBackOffEnds, isManagementSuspended } from './increase.ts';
+import { cidrsToGiveBack, isPoolTooLow, mayHaveExtraEni } from './pool-targets.ts';
+import { canRequestTrunk, isTrunkMissing } from './trunk.ts';
+
+export type RoundStep = 'update' | 'reconcile';
+
+const STEP = POOL_MONITOR_INTERVAL / 2;
+
+/**
+ * The daemon looks at its pool every 5 s for ever. A round that would find nothing to do is not simulated: the process
+ * rests until the first step that would act, and is asked again whenever something touches the node. Where on its grid
+ * the daemon is then, and which reconciles it would have stamped meanwhile, is arithmetic.
+ */
+export class QuietRounds {
+  readonly #daemon: Daemon;
+  readonly #skip: boolean;
+  /** While resting: works out anew when to go on. */
+  #reconsider: (() => void) | undefined;
+
+  /** @param skip false: every step is simulated. For comparison; the outcome is the same. */
+  constructor(daemon: Daemon, skip: boolean) {
+    this.#daemon = daemon;
+    this.#skip = skip;
+  }
+
+  /** Something happened that may matter to the pool. */
+  touch(): void {
+    this.#reconsider?.();
+  }
+
+  /**
+   * Sleeps until a step has to be taken; one step has passed at least. Gives how many steps were passed over.
+   * @param upcoming the index in `steps` (modulo its length) of the step that comes first.
+   */
+  *sleepUntilNeeded(steps: readonly RoundStep[], upcoming: number): Task<number> {
+    const { simulation } = this.#daemon;
+    const grid = new Grid(simulation.now, steps, upcoming);
+    let due = this.#nextNeeded(grid);
+    if (!this.#skip || due === grid.time(1)) {
+      yield sleep(STEP);
+      return 0;
+    }
+    const wakeUp = new Signal();
+    const schedule = () => (due === NEVER ? undefined : simulation.at(due, () => wakeUp.fire()));
+    let timer = schedule();
+    this.#reconsider = () => {
+      const dueNow = this.#nextNeeded(grid);
+      if (dueNow === due) return;
+      due = dueNow;
+      timer?.cancel();
+      timer = schedule();
+    };
+    try {
+      yield* wait(wakeUp);
+    } finally {
+      this.#reconsider = undefined;
+      timer?.cancel();
+    }
+    const passed = grid.stepsUntil(simulation.now) - 1;
+    this.#stampReconciles(grid);
+    return passed;
+  }
+
+  /** The first step after now that would act if nothing else happened. */
+  #nextNeeded(grid: Grid): Time {
+    const { now } = this.#daemon.simulation;
+    return Math.min(
+      grid.first('update', updateNeededFrom(this.#daemon), now),
+      this.#dueReconcile(grid, reconcileNeededFrom(this.#daemon), now),
+    );
+  }
+
+  /** The first reconcile after `after`, and not before `from`, that is due on a node on which nothing else happens. */
+  #dueReconcile(grid: Grid, from: Time, after: Time): Time {
+    const { lastPoolAction } = this.#daemon.memory;
+    const firstDue = grid.first(
+      'reconcile',
+      this.#isEveryReconcileDue() ? 0 : lastPoolAction + RECONCILE_INTERVAL + 1,
+      0,
+    );
+    if (from === NEVER) return NEVER;
+    const period = this.#reconcilePeriod(grid);
+    const earliest = Math.max(from, after + 1);
+    return firstDue + Math.max(0, Math.ceil((earliest - firstDue) / period)) * period;
+  }
+
+  /** Steps back the stamp of the last reconcile that was passed over, if there was one. */
+  #stampReconciles(grid: Grid): void {
+    const { simulation, memory } = this.#daemon;
+    const firstDue = this.#dueReconcile(grid, 0, 0);
+    if (firstDue >= simulation.now) return;
+    const period = this.#reconcilePeriod(grid);
+    memory.lastPoolAction = firstDue + Math.floor((simulation.now - 1 - firstDue) / period) * period;
+  }
+
+  /** On a node where nothing else happens a reconcile follows the last one after the first whole round beyond 60 s. */
+  #reconcilePeriod(grid: Grid): Time {
+    return this.#isEveryReconcileDue() ? grid.round : (Math.floor(RECONCILE_INTERVAL / grid.round) + 1) * grid.round;
+  }
+
+  #isEveryReconcileDue(): boolean {
+    return isTrunkMissing(this.#daemon);
+  }
+}
+
+/** The moments of a daemon's steps from `start` on, 2.5 s apart. */
+class Grid {
+  readonly #start: Time;
+  readonly #steps: readonly RoundStep[];
+  readonly #upcoming: number;
+
+  constructor(start: Time, steps: readonly RoundStep[], upcoming: number) {
+    this.#start = start;
+    this.#steps = steps;
+    this.#upcoming = upcoming;
+  }
+
+  /** From a step to the next of its kind. */
+  get round(): Time {
+    return this.#steps.length * STEP;
+  }
+
+  /** @param count 1 for the first step. */
+  time(count: number): Time {
+    return this.#start + count * STEP;
+  }
+
+  stepsUntil(time: Time): number {
+    return Math.floor((time - this.#start) / STEP);
+  }
+
+  /** The first step of this kind not before `from`, and after `after`; NEVER if there is none. */
+  first(step: RoundStep, from: Time, after: Time): Time {
+    const index = this.#steps.indexOf(step);
+    if (from === NEVER || index < 0) return NEVER;
+    const length = this.#steps.length;
+    const firstTime = this.time(1 + ((((index - this.#upcoming) % length) + length) % length));
+    const earliest = Math.max(from, after + 1);
+    return firstTime + Math.max(0, Math.ceil((earliest - firstTime) / this.round)) * this.round;
+  }
+}
+
+/** From when on an update of the pools would do something, as things stand. */
+function updateNeededFrom(daemon: Daemon): Time {
+  if (canRequestTrunk(daemon)) return 0;
+  return Math.min(...daemon.pools.map((pool) => poolUpdateNeededFrom(daemon, pool)));
+}
+
+function poolUpdateNeededFrom(daemon: Daemon, pool: Pool): Time {
+  const statistics = pool.datastore.statistics(daemon.simulation.now);
+  const suspended = isManagementSuspended(daemon);
+  let from = NEVER;
+  if (isPoolTooLow(daemon, pool, statistics)) {
+    if (!suspended && canGrow(daemon, pool)) from = insufficientBackOffEnds(daemon) + 1;
+  } else if (cidrsToGiveBack(daemon, pool, statistics) > 0) {
+    from = decreaseIntervalEnds(daemon) + 1;
+  }
+  if (!suspended && mayHaveExtraEni(daemon, pool, statistics)) {
+    for (const eni of pool.datastore.enis) from = Math.min(from, deletableFrom(daemon, pool, eni));
+  }
+  return from;
+}
+
+/** Would an increase of a pool that is too low make an EC2 call? */
+function canGrow(daemon: Daemon, pool: Pool): boolean {
+  if (enisWithRoom(daemon, pool).length > 0) return true;
+  return hasRoomForEni(daemon, pool) && cidrsForNewEni(daemon, pool) > 0;
+}
+
+/** From when on a reconcile that is due would find a difference; 0 when the last one did not find everything in order. */
+function reconcileNeededFrom(daemon: Daemon): Time {
+  const { inOrder, cidrVersion } = daemon.memory;
+  const { version } = daemon.ports.imds;
+  if (inOrder === undefined || inOrder.imdsVersion !== version || inOrder.cidrVersion !== cidrVersion) return 0;
+  return inOrder.imdsUntil;
+}
