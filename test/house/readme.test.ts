@@ -1,0 +1,37 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const README = readFileSync('README.md', 'utf8');
+
+function run(...args: string[]) {
+  return spawnSync(process.execPath, ['dist/cli/main.js', ...args], { encoding: 'utf8' });
+}
+
+describe('the README', () => {
+  it('shows a valid scenario', () => {
+    const [, scenario = ''] = /```yaml\n([\s\S]*?)```/.exec(README) ?? [];
+    const directory = mkdtempSync(join(tmpdir(), 'vpc-cni-sim-readme-'));
+    const file = join(directory, 'my-cluster.yaml');
+    writeFileSync(file, scenario);
+    const { status, stderr } = run('validate', file);
+    rmSync(directory, { recursive: true });
+    expect(stderr).toBe('');
+    expect(status).toBe(0);
+  });
+
+  it('shows what max-pods and instance-types really print', () => {
+    expect(README).toContain(
+      `max-pods m5.large --prefix-delegation\n${run('max-pods', 'm5.large', '--prefix-delegation').stdout}`,
+    );
+    expect(README).toContain(`instance-types 'm5.*metal'\n${run('instance-types', 'm5.*metal').stdout}`);
+  });
+
+  it('names folders that exist', () => {
+    const folders = [...README.matchAll(/^\| `([a-z0-9/]+)\/` /gm)].map((match) => match[1] ?? '');
+    expect(folders.length).toBeGreaterThan(8);
+    for (const folder of folders) expect(() => readFileSync(folder), folder).toThrow('EISDIR');
+  });
+});
