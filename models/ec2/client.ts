@@ -9,6 +9,7 @@ import {
   type Ec2Port,
   type Tags,
 } from '../ipamd/ports.ts';
+import { CLUSTER_NAME_TAG, INSTANCE_TAG } from '../ipamd/tags.ts';
 import { formatCidr, formatIpv4, type Ipv4, PREFIX_SIZE } from '../ipv4.ts';
 import type { Ec2 } from './ec2.ts';
 import type { Instance } from './instance.ts';
@@ -48,7 +49,13 @@ export class Ec2Client implements Ec2Port {
 
   describeLeakedNetworkInterfaces(clusterName: string | undefined): Task<DescribedNetworkInterface[]> {
     const call = { action: 'DescribeNetworkInterfaces', variant: 'leaked' };
-    return this.#call(call, () => this.#ec2.leakedNetworkInterfaces(clusterName).map(describe));
+    return this.#call(call, () =>
+      this.#ec2
+        .detachedNetworkInterfaces()
+        .filter(({ tags }) => tags.has(INSTANCE_TAG))
+        .filter(({ tags }) => clusterName === undefined || tags.get(CLUSTER_NAME_TAG) === clusterName)
+        .map(describe),
+    );
   }
 
   describeSubnets(): Task<DescribedSubnet[]> {

@@ -14,9 +14,6 @@ import type { InstanceType } from './instance-types.ts';
 import { type Attachment, NetworkInterface, type NetworkInterfaceType } from './network-interface.ts';
 import { Subnet } from './subnet.ts';
 
-/** By this tag the leak clean-up of the CNI finds the interfaces that some node's daemon made. */
-const INSTANCE_TAG = 'node.k8s.amazonaws.com/instance_id';
-const CLUSTER_NAME_TAG = 'cluster.k8s.amazonaws.com/name';
 /** Hexadecimal digits of an EC2 id. */
 const ID_DIGITS = 17;
 
@@ -29,8 +26,8 @@ export interface NewNetworkInterface {
   readonly description?: string;
 }
 
-/** What an instance comes with. Device 0 is the primary interface itself: this is added to it. */
-interface LaunchedInterface extends NewNetworkInterface {
+/** What an instance comes with; without tags, which can be set on the interface. Device 0 is the primary interface: this is added to it. */
+interface LaunchedInterface extends Omit<NewNetworkInterface, 'tags'> {
   readonly device: number;
   /** The instance's subnet when undefined. */
   readonly subnetId?: string | undefined;
@@ -112,7 +109,7 @@ export class Ec2 {
     return this.#sampler(distribution, `ec2-latency/${node}/${action}`);
   }
 
-  /** A new instance with its interfaces, all of them attached and in IMDS at once. @throws Ec2Error when a subnet is full. */
+  /** A new instance with its interfaces, all of them attached and in IMDS at once. @throws Ec2Error when a subnet is full; nothing stays then. */
   launch({ node, type, subnetId, interfaces = [] }: LaunchRequest): Instance {
     const { attachLag, addressLag, detachLag, addressStagger } = this.#config.imds;
     const imds = new Imds(this.simulation, {
@@ -125,15 +122,19 @@ export class Ec2 {
     const primary = this.createNetworkInterface(subnet, {});
     const instance = new Instance(this.#nextId('i'), node, type, subnet, imds);
     const byDevice = new Map([[0, primary]]);
-    for (const requested of interfaces) {
-      if (requested.device === 0) {
-        primary.tags = requested.tags ?? primary.tags;
-        this.#addBlocks(primary, 'secondary', requested.secondary ?? 0);
-        this.#addBlocks(primary, 'prefix', requested.prefixes ?? 0);
-      } else {
-        const other = requested.subnetId === undefined ? subnet : this.subnet(requested.subnetId);
-        byDevice.set(requested.device, this.createNetworkInterface(other, requested));
+    try {
+      for (const requested of interfaces) {
+        if (requested.device === 0) {
+          this.#addBlocks(primary, 'secondary', requested.secondary ?? 0);
+          this.#addBlocks(primary, 'prefix', requested.prefixes ?? 0);
+        } else {
+          const other = requested.subnetId === undefined ? subnet : this.subnet(requested.subnetId);
+          byDevice.set(requested.device, this.createNetworkInterface(other, requested));
+        }
       }
+    } catch (error) {
+      for (const eni of byDevice.values()) this.deleteNetworkInterface(eni);
+      throw error;
     }
     for (const [device, eni] of byDevice) {
       this.#attach(eni, instance, device, type.defaultNetworkCard, true).deleteOnTermination = true;
@@ -237,12 +238,9 @@ export class Ec2 {
     return prefixes;
   }
 
-  /** The interfaces that a daemon made and that are attached to nothing, by id; of one cluster, or of all without a name. */
-  leakedNetworkInterfaces(clusterName: string | undefined): NetworkInterface[] {
-    return [...this.#detached]
-      .filter(({ tags }) => tags.has(INSTANCE_TAG))
-      .filter(({ tags }) => clusterName === undefined || tags.get(CLUSTER_NAME_TAG) === clusterName)
-      .sort((a, b) => (a.id < b.id ? -1 : 1));
+  /** Those attached to nothing, by id. */
+  detachedNetworkInterfaces(): NetworkInterface[] {
+    return [...this.#detached].sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
   #attach(

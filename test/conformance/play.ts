@@ -1,0 +1,145 @@
+import type { Ec2Config, Ec2Fault, SubnetConfig } from '../../models/cluster-config.ts';
+import { Ec2 } from '../../models/ec2/ec2.ts';
+import { assignMore, detachInterface, leakInterface, unassignLast } from '../../models/ec2/outside-changes.ts';
+import {
+  CLUSTER_NAME_TAG,
+  CREATED_AT_TAG,
+  createdAtValue,
+  ENI_DESCRIPTION_PREFIX,
+  INSTANCE_TAG,
+} from '../../models/ipamd/tags.ts';
+import { type Ipv4Block, parseCidr } from '../../models/ipv4.ts';
+import type { Ec2CallRecord } from '../../models/observations/records.ts';
+import { constant } from '../../sim/distributions.ts';
+import { RandomStreams } from '../../sim/random.ts';
+import { Simulation } from '../../sim/simulation.ts';
+import { seconds } from '../../sim/time.ts';
+import { NodePlayer } from './node-player.ts';
+import { type Observed, type TraceEvent, type TraceInput, type TraceRecord, UnusableTrace } from './trace.ts';
+
+/** The pools are looked at so much after each full 5 s: at a moment at which nothing else happens. */
+const SAMPLE_OFFSET = 333;
+const SAMPLE_INTERVAL = seconds(5);
+
+/** The node that a leaked interface is left over from. */
+const GONE_INSTANCE = 'i-gone';
+
+/**
+ * Runs the models in the world that `input` describes.
+ * @param skipQuietRounds see `IpamdOptions`: what happens is the same with and without.
+ * @throws UnusableTrace when the input names what does not exist.
+ */
+export function play(input: TraceInput, skipQuietRounds = true): Observed {
+  const simulation = new Simulation();
+  const calls: TraceRecord[] = [];
+  const ec2 = new Ec2(simulation, {
+    config: ec2Config(input),
+    subnets: input.subnets.map(subnetConfig),
+    streams: new RandomStreams(input.name),
+    recordCall: (record) => calls.push(callRecord(record)),
+  });
+  const nodes = input.nodes.map((node) => new NodePlayer(simulation, ec2, input, node, skipQuietRounds));
+  for (const event of input.events) simulation.at(event.t, () => happen(event, simulation, ec2, nodes, input));
+  sampleForever(simulation, nodes, SAMPLE_OFFSET);
+  simulation.runUntil(input.duration);
+  return {
+    ready: byTime(nodes.flatMap((node) => node.ready)),
+    calls,
+    pods: byTime(nodes.flatMap((node) => node.pods.records)),
+    pool: byTime(nodes.flatMap((node) => node.pool)),
+    subnetsFreeAtEnd: Object.fromEntries(ec2.subnets.map(({ id, freeAddresses }) => [id, freeAddresses])),
+  };
+}
+
+function happen(
+  event: TraceEvent,
+  simulation: Simulation,
+  ec2: Ec2,
+  nodes: readonly NodePlayer[],
+  input: TraceInput,
+): void {
+  switch (event.type) {
+    case 'occupy':
+      ec2.subnet(event.subnet).occupy(block(event.cidr));
+      break;
+    case 'vacate':
+      ec2.subnet(event.subnet).vacate(block(event.cidr));
+      break;
+    case 'tagSubnet':
+      ec2.subnet(event.subnet).tags = new Map(Object.entries(event.tags));
+      break;
+    case 'leakENI': {
+      const tags = new Map([[INSTANCE_TAG, GONE_INSTANCE]]);
+      if (input.cluster !== undefined) tags.set(CLUSTER_NAME_TAG, input.cluster);
+      if (event.age !== undefined) tags.set(CREATED_AT_TAG, createdAtValue(simulation.now - event.age));
+      const description = `${ENI_DESCRIPTION_PREFIX}${GONE_INSTANCE}`;
+      leakInterface(ec2, ec2.subnet(event.subnet), { secondary: event.count, description, tags });
+      break;
+    }
+    default: {
+      const node = nodes.find(({ name }) => name === event.node);
+      if (node === undefined) throw new UnusableTrace(`not a trace: there is no node ${event.node}`);
+      if (event.type === 'detachENI') detachInterface(ec2, node.instance, event.device);
+      else if (event.type === 'unassignIP') unassignLast(ec2, node.instance, event.device, event.count);
+      else if (event.type === 'assignIP') assignMore(ec2, node.instance, event.device, event.count);
+      else node.happen(event);
+    }
+  }
+}
+
+function sampleForever(simulation: Simulation, nodes: readonly NodePlayer[], time: number): void {
+  simulation.at(time, () => {
+    for (const node of nodes) node.samplePool();
+    sampleForever(simulation, nodes, time + SAMPLE_INTERVAL);
+  });
+}
+
+function ec2Config({ ec2, imds }: TraceInput): Ec2Config {
+  return {
+    latency: new Map(Object.entries(ec2.latency).map(([action, latency]) => [action, constant(latency)])),
+    detachTime: constant(ec2.detachTime),
+    imds: {
+      attachLag: constant(imds.attachLag),
+      addressLag: constant(imds.addressLag),
+      detachLag: constant(imds.detachLag),
+      addressStagger: imds.addressStagger,
+    },
+    faults: ec2.faults.map((fault): Ec2Fault => ('nth' in fault ? fault : { ...fault, rate: 1 })),
+    addressChoice: 'lowest',
+  };
+}
+
+function subnetConfig({ id, cidr, az, tags, occupied }: TraceInput['subnets'][number]): SubnetConfig {
+  return { id, cidr: block(cidr), zone: az, tags: new Map(Object.entries(tags)), occupied: occupied.map(block) };
+}
+
+/** An address alone is a block of one. */
+function block(text: string): Ipv4Block {
+  const parsed = parseCidr(text.includes('/') ? text : `${text}/32`);
+  if (parsed === undefined) throw new UnusableTrace(`not a trace: ${text} is neither an address nor a block`);
+  return parsed;
+}
+
+function callRecord(call: Ec2CallRecord): TraceRecord {
+  return present({
+    t: call.start,
+    end: call.end,
+    node: call.node,
+    action: call.action,
+    what: call.variant,
+    device: call.device,
+    subnet: call.subnet,
+    count: call.count,
+    ips: call.addresses,
+    error: call.error,
+  });
+}
+
+/** The record without the fields that have no value. */
+function present(record: TraceRecord): TraceRecord {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
+}
+
+function byTime(records: TraceRecord[]): TraceRecord[] {
+  return records.sort((a, b) => Number(a.t) - Number(b.t));
+}
