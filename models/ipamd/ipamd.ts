@@ -8,7 +8,14 @@ import { Datastore, type PoolStatistics } from './datastore/datastore.ts';
 import type { WalkOrder } from './datastore/walk-order.ts';
 import { cleanUpLeakedEnisHourly } from './leak-clean-up.ts';
 import { eniLimits, type InstanceLimits, maxEnis, supportsPrefixes } from './limits.ts';
-import { type AddAnswer, type AddRequest, addNetwork, type DelAnswer, delNetwork } from './network-requests.ts';
+import {
+  type AddAnswer,
+  type AddRequest,
+  addNetwork,
+  type DelAnswer,
+  type DelRequest,
+  delNetwork,
+} from './network-requests.ts';
 import { managePool } from './pool-loop.ts';
 import { type AddressKind, Ec2Error, ImdsError, type Ports } from './ports.ts';
 import { QuietRounds } from './quiet-rounds.ts';
@@ -82,8 +89,8 @@ export class Ipamd {
     return this.ready ? addNetwork(this.daemon, request) : { ok: false, reason: 'not ready' };
   }
 
-  delNetwork(sandbox: string): DelAnswer {
-    return this.ready ? delNetwork(this.daemon, sandbox, (task) => this.#run(task)) : { ok: false };
+  delNetwork(request: DelRequest): DelAnswer {
+    return this.ready ? delNetwork(this.daemon, request, (task) => this.#run(task)) : { ok: false };
   }
 
   /** Of the pool of the node's default network card. */

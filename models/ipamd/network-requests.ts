@@ -57,8 +57,18 @@ function addBranchInterface(daemon: Daemon, request: AddRequest): AddAnswer {
   return { ok: true, addresses: [{ kind: 'branch', address, device: BRANCH_DEVICE }] };
 }
 
+/** A CNI DEL. */
+export interface DelRequest {
+  readonly sandbox: string;
+  readonly pod: string;
+}
+
 /** Answers a DEL; `inBackground` runs what the daemon does about it beyond the answer. */
-export function delNetwork(daemon: Daemon, sandbox: string, inBackground: (task: Task) => void): DelAnswer {
+export function delNetwork(
+  daemon: Daemon,
+  { sandbox, pod }: DelRequest,
+  inBackground: (task: Task) => void,
+): DelAnswer {
   const addresses: PodNetworkAddress[] = [];
   for (const pool of daemon.pools) {
     const released = pool.datastore.unassign(sandbox, daemon.simulation.now);
@@ -68,7 +78,14 @@ export function delNetwork(daemon: Daemon, sandbox: string, inBackground: (task:
     if (eni.excluded && cidr.assigned === 0) dropLater(daemon, pool, eni, cidr);
     if (isLeftFromOtherMode(daemon, cidr)) inBackground(returnFreeCidrs(daemon, pool, eni, 'prefix'));
   }
-  return addresses.length > 0 ? { ok: true, addresses } : { ok: false };
+  return addresses.length > 0 ? { ok: true, addresses } : delBranchInterface(daemon, pod);
+}
+
+/** A pod without an address from the pool is looked for among those with a branch interface. */
+function delBranchInterface(daemon: Daemon, pod: string): DelAnswer {
+  const address = daemon.settings.podEni ? daemon.ports.kubernetes.branchAddress(pod) : undefined;
+  if (address === undefined) return { ok: false };
+  return { ok: true, addresses: [{ kind: 'branch', address, device: BRANCH_DEVICE }] };
 }
 
 function dropLater(daemon: Daemon, pool: Pool, eni: Eni, cidr: Cidr): void {

@@ -195,7 +195,8 @@ export class Datastore {
     eni.pods -= 1;
     if (this.#counts(eni, record.cidr)) {
       this.#assigned -= 1;
-      this.#cooling.add(record);
+      // The daemon's statistics of an IPv6 pool know no cooling addresses: it can never run out.
+      if (this.kind !== 'ipv6-prefix') this.#cooling.add(record);
     }
     this.#onChange('addresses');
     return { address: record.address, eni, cidr: record.cidr };
