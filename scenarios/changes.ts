@@ -49,14 +49,3 @@ export function originOf(path: Path, origins: readonly Origin[], isInFile: boole
     (isInFile ? undefined : origins.findLast((candidate) => isPrefix(path, candidate.path)));
   return origin?.option;
 }
-
-/** Keys without a value (`vpcCni:`) count as not written, as in Kubernetes; but not variables, which have a text or are not there. */
-export function withoutEmptyKeys(value: unknown, path = ''): unknown {
-  if (Array.isArray(value)) return value.map((entry) => withoutEmptyKeys(entry, `${path}[]`));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([key, entry]) =>
-      entry === null && path !== '.spec.vpcCni.env' ? [] : [[key, withoutEmptyKeys(entry, `${path}.${key}`)]],
-    ),
-  );
-}

@@ -116,10 +116,11 @@ function* duplicates<Key extends string>(
   key: Key,
   path: Path,
 ): Generator<Finding> {
-  const names = list.map((entry) => entry[key]);
-  for (const [index, name] of names.entries()) {
-    const first = names.indexOf(name);
-    if (first < index) yield finding([...path, index, key], `the ${key} ${quoted(name)} is taken by entry [${first}]`);
+  const indexOf = new Map<string, number>();
+  for (const [index, { [key]: name }] of list.entries()) {
+    const first = indexOf.get(name);
+    if (first === undefined) indexOf.set(name, index);
+    else yield finding([...path, index, key], `the ${key} ${quoted(name)} is taken by entry [${first}]`);
   }
 }
 

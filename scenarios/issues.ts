@@ -52,6 +52,14 @@ function unknownKey(path: Path, key: string): Finding {
   const known = knownKeys(path);
   const where = path.length === 0 ? 'at the top of the file' : `in ${formatPath(path)}`;
   const nearest = didYouMean(key, known);
+  const glued = /^([^:]+):\S/.exec(key)?.[1];
+  if (glued !== undefined && known.includes(glued)) {
+    return {
+      path: [...path, key],
+      what: 'key',
+      message: `unknown key ${quoted(key)} ${where}: YAML wants a space behind the colon`,
+    };
+  }
   const choice = nearest === '' && known.length > 0 ? ` Known: ${known.join(', ')}.` : nearest;
   return { path: [...path, key], what: 'key', message: `unknown key ${quoted(key)} ${where}.${choice}` };
 }

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { basename, extname } from 'node:path';
 import type { ClusterConfig } from '../models/cluster-config.ts';
-import { applyChanges, type Changes, type Origin, originOf, withoutEmptyKeys } from './changes.ts';
+import { applyChanges, type Changes, type Origin, originOf } from './changes.ts';
 import { check } from './check.ts';
 import type { ImportReject } from './churn-trace/import-trace.ts';
 import { compile } from './compile.ts';
 import type { Finding } from './issues.ts';
 import { findScenario, type ScenarioFile } from './library.ts';
+import { plainValue } from './plain-value.ts';
 import { invalidScenario, type Problem } from './problem.ts';
 import { type ReadTrace, readTraces } from './read-traces.ts';
 import { SourceDocument } from './source-document.ts';
@@ -56,9 +57,9 @@ const LARGEST_SCENARIO = 8 * 2 ** 20;
 export async function loadScenario(nameOrPath: string, changes: Changes = {}): Promise<LoadedScenario> {
   const file = findScenario(nameOrPath);
   const source = await readSource(file);
-  const { value, origins } = applyChanges(withoutEmptyKeys(source.value), changes);
+  const { value, origins } = applyChanges(source.value, changes);
 
-  const { scenario, parts, wrong } = check(withoutEmptyKeys(value));
+  const { scenario, parts, wrong } = check(plainValue(value));
   const { traces, wrong: missing, problems } = await readTraces(parts.workloads ?? [], parts.duration ?? 0, file);
   const all = [...[...wrong, ...missing].map((found) => problemOf(found, source, origins)), ...problems];
   if (scenario === undefined || all.length > 0) throw invalidScenario(all);

@@ -45,7 +45,7 @@ export async function readTraces(
       wrong.push(
         finding(
           ['spec', 'workloads', workload, 'trace', 'file'],
-          `${quoted(trace.file)}: ${read.refusal} (looked for ${file})`,
+          `${quoted(trace.file)}: ${read.refusal} (looked for ${path})`,
         ),
       );
       continue;

@@ -11,8 +11,10 @@ import {
   parseDocument,
   visit,
   type YAMLError,
+  type YAMLMap,
 } from 'yaml';
 import type { Path } from './path.ts';
+import { plainValue, TooManyValues } from './plain-value.ts';
 import type { Position, Problem } from './problem.ts';
 import { quoted } from './schema/expectation.ts';
 
@@ -22,12 +24,14 @@ export class SourceDocument {
   readonly name: string;
   /** Mistakes of the YAML itself. If there are any, `value` is undefined. */
   readonly problems: readonly Problem[];
-  /** The content as plain objects. */
+  /** The content, see `plainValue`. */
   readonly value: unknown;
 
   readonly #text: string;
   readonly #lines = new LineCounter();
   readonly #document: Document;
+  /** Mappings are searched by key again and again when much is wrong with them. */
+  readonly #pairsOfMaps = new WeakMap<YAMLMap, ReadonlyMap<string | undefined, Pair>>();
 
   constructor(name: string, text: string) {
     this.name = name;
@@ -35,11 +39,12 @@ export class SourceDocument {
     const options = { lineCounter: this.#lines, prettyErrors: false, uniqueKeys: false } as const;
     try {
       this.#document = parseDocument(text, options);
-      const { errors, warnings } = this.#document;
-      const problems = [...errors, ...warnings].map((error) => this.#problem(error.pos[0], yamlMessage(error)));
+      // One mistake in the syntax brings others in its train: the first one is the one to mend.
+      const wrong = [...this.#document.errors, ...this.#document.warnings].slice(0, 1);
+      const problems = wrong.map((error) => this.#problem(error.pos[0], yamlMessage(error)));
       if (problems.length === 0) problems.push(...this.#keyProblems());
       this.problems = problems;
-      this.value = problems.length === 0 ? this.#document.toJS() : undefined;
+      this.value = problems.length === 0 ? plainValue(this.#document.toJS({ maxAliasCount: -1 })) : undefined;
     } catch (error) {
       this.#document = parseDocument('', options);
       this.problems = [{ source: name, position: undefined, message: tooMuch(error) }];
@@ -74,10 +79,16 @@ export class SourceDocument {
 
   #child(parent: unknown, step: string | number): { key: unknown; value: unknown } | undefined {
     const node = isAlias(parent) ? parent.resolve(this.#document) : parent;
-    if (isMap(node)) return node.items.find((item) => keyOf(item) === String(step));
+    if (isMap(node)) return this.#pairs(node).get(String(step));
     return isSeq(node) && node.items[Number(step)] !== undefined
       ? { key: undefined, value: node.items[Number(step)] }
       : undefined;
+  }
+
+  #pairs(map: YAMLMap): ReadonlyMap<string | undefined, Pair> {
+    const pairs = this.#pairsOfMaps.get(map) ?? new Map(map.items.map((pair) => [keyOf(pair), pair]));
+    this.#pairsOfMaps.set(map, pairs);
+    return pairs;
   }
 
   /** Keys that are there twice, and keys that are not simple texts: YAML allows them, a scenario does not. */
@@ -142,13 +153,15 @@ function yamlMessage(error: YAMLError): string {
     case 'TAG_RESOLVE_FAILED':
       return 'YAML tags (!...) are not used in scenarios';
     default:
+      if (error.message.startsWith('Maximum call stack')) return TOO_DEEP;
       return `not valid YAML: ${error.message.split('\n', 1)[0]}`;
   }
 }
 
 function tooMuch(error: unknown): string {
-  if (error instanceof RangeError) return 'lists or mappings are nested too deeply to be read';
-  if (error instanceof ReferenceError)
-    return `aliases (*name) are used too often or refer to themselves: ${error.message}`;
+  if (error instanceof RangeError) return TOO_DEEP;
+  if (error instanceof TooManyValues) return 'aliases (*name) make more than two million values of this file';
   throw error;
 }
+
+const TOO_DEEP = 'lists or mappings are nested too deeply, or an alias (*name) stands inside of what it means';

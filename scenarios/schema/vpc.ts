@@ -34,11 +34,13 @@ export const vpcSchema = z.strictObject({
   cidrs: z
     .array(block())
     .min(1, { error: () => 'expected at least one CIDR' })
+    .max(50, { error: () => 'expected at most 50 CIDRs: EC2 allows no more' })
     .prefault(['10.0.0.0/16'])
     .describe("The VPC's IPv4 CIDRs."),
   subnets: z
     .array(subnetSchema)
     .min(1, { error: () => 'expected at least one subnet' })
+    .max(1_000, { error: () => 'expected at most 1000 subnets' })
     .prefault([
       { id: 'a', cidr: '10.0.0.0/19', zone: 'zone-a' },
       { id: 'b', cidr: '10.0.32.0/19', zone: 'zone-b' },
