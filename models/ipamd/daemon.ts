@@ -1,6 +1,7 @@
 import type { Simulation } from '../../sim/simulation.ts';
 import type { Duration, Time } from '../../sim/time.ts';
 import type { Datastore } from './datastore/datastore.ts';
+import type { DatastoreLock } from './datastore/lock.ts';
 import type { WalkOrder } from './datastore/walk-order.ts';
 import type { EniLimits } from './limits.ts';
 import type { AddressKind, Ports } from './ports.ts';
@@ -45,6 +46,7 @@ export interface Daemon {
   readonly addressKind: AddressKind;
   readonly eniLimits: EniLimits;
   readonly pools: readonly Pool[];
+  readonly lock: DatastoreLock;
   readonly walkOrder: WalkOrder;
   /** Draws from [0, 1), for the jitter of back-offs. */
   readonly jitter: () => number;

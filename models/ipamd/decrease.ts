@@ -13,6 +13,7 @@ export function* decreasePool(daemon: Daemon, pool: Pool): Task {
   let left = cidrsToGiveBack(daemon, pool, pool.datastore.statistics(simulation.now));
   for (const eni of pool.datastore.enis) {
     if (left <= 0) return;
+    yield* daemon.lock.wait();
     const cidrs = freeCidrs(eni).slice(0, left);
     for (const cidr of cidrs) {
       pool.datastore.removeCidr(eni, cidr);

@@ -87,6 +87,7 @@ function* assignAddresses(daemon: Daemon, pool: Pool, eni: Eni, count: number): 
       if (!(error instanceof Ec2Error) || isAddressLimitExceeded(error)) throw error;
       given = yield* ec2.assignPrivateIpAddresses(eni.id, kind, 1);
     }
+    yield* daemon.lock.wait();
     addCidrs(pool, eni, kind, given);
     daemon.memory.growth = { kind: 'none' };
   } catch (error) {

@@ -5,6 +5,7 @@ import { type Checkpoint, takeCheckpoint } from './checkpoint.ts';
 import { DEFAULT_MAX_PODS, OTHER_CARDS_MINIMUM_IP_TARGET, OTHER_CARDS_WARM_IP_TARGET } from './constants.ts';
 import type { Daemon, Identity, Pool } from './daemon.ts';
 import { Datastore, type PoolStatistics } from './datastore/datastore.ts';
+import { DatastoreLock } from './datastore/lock.ts';
 import type { WalkOrder } from './datastore/walk-order.ts';
 import { cleanUpLeakedEnisHourly } from './leak-clean-up.ts';
 import { eniLimits, type InstanceLimits, maxEnis, supportsPrefixes } from './limits.ts';
@@ -85,6 +86,11 @@ export class Ipamd {
     if (settings.leakedEniCleanup) this.#run(cleanUpLeakedEnisHourly(this.daemon));
   }
 
+  /** Runs `action` at once, or when the datastore, which older releases lock during some calls, is free again. */
+  whenDatastoreIsFree(action: () => void): void {
+    this.daemon.lock.whenFree(action);
+  }
+
   addNetwork(request: AddRequest): AddAnswer {
     return this.ready ? addNetwork(this.daemon, request) : { ok: false, reason: 'not ready' };
   }
@@ -151,6 +157,7 @@ export class Ipamd {
       addressKind,
       eniLimits: eniLimits(instance, prefixes),
       pools: this.#makePools(options, settings, addressKind),
+      lock: new DatastoreLock(simulation),
       walkOrder: options.walkOrder,
       jitter: options.jitter,
       leakCleanupDelay: options.leakCleanupDelay,

@@ -4,6 +4,7 @@ import { type Daemon, type Pool, usesPrefixes } from './daemon.ts';
 import type { Cidr, CidrKind } from './datastore/cidr.ts';
 import type { Eni } from './datastore/eni.ts';
 import { returnFreeCidrs } from './decrease.ts';
+import type { AddressKind } from './ports.ts';
 
 /** A CNI ADD. */
 export interface AddRequest {
@@ -76,7 +77,7 @@ export function delNetwork(
     const { address, eni, cidr } = released;
     addresses.push({ kind: cidr.kind, address, device: eni.device });
     if (eni.excluded && cidr.assigned === 0) dropLater(daemon, pool, eni, cidr);
-    if (isLeftFromOtherMode(daemon, cidr)) inBackground(returnFreeCidrs(daemon, pool, eni, 'prefix'));
+    if (isLeftFromOtherMode(daemon, cidr)) inBackground(returnLeftovers(daemon, pool, eni, cidr.kind));
   }
   return addresses.length > 0 ? { ok: true, addresses } : delBranchInterface(daemon, pod);
 }
@@ -88,11 +89,20 @@ function delBranchInterface(daemon: Daemon, pod: string): DelAnswer {
   return { ok: true, addresses: [{ kind: 'branch', address, device: BRANCH_DEVICE }] };
 }
 
+function* returnLeftovers(daemon: Daemon, pool: Pool, eni: Eni, kind: AddressKind): Task {
+  const task = returnFreeCidrs(daemon, pool, eni, kind);
+  yield* kind === 'secondary' ? daemon.lock.hold(task) : task;
+}
+
 function dropLater(daemon: Daemon, pool: Pool, eni: Eni, cidr: Cidr): void {
   daemon.simulation.after(EXCLUDED_CIDR_REMOVAL_DELAY, () => pool.datastore.dropFromExcluded(eni, cidr));
 }
 
-/** In secondary mode, the last pods on prefixes give all free prefixes of their interface back as they go. */
-function isLeftFromOtherMode(daemon: Daemon, cidr: Cidr): boolean {
-  return !usesPrefixes(daemon) && cidr.kind === 'prefix';
+/**
+ * After a change of the mode, each pod that goes from an address of the old kind takes the free CIDRs of that kind on its
+ * interface with it: prefixes in secondary mode, and in older releases secondary addresses in prefix mode too.
+ */
+function isLeftFromOtherMode(daemon: Daemon, cidr: Cidr): cidr is Cidr & { readonly kind: AddressKind } {
+  if (usesPrefixes(daemon)) return cidr.kind === 'secondary' && daemon.profile.returnsSecondaryAddressesOnDel;
+  return cidr.kind === 'prefix';
 }

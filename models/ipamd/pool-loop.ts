@@ -26,6 +26,7 @@ export function* managePool(daemon: Daemon, quietRounds: QuietRounds): Task {
   let next = 0;
   for (;;) {
     next += yield* quietRounds.sleepUntilNeeded(steps, next);
+    yield* daemon.lock.wait();
     if (steps[next % steps.length] === 'update') yield* updatePools(daemon);
     else yield* reconcileIfDue(daemon);
     next += 1;

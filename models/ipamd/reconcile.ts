@@ -86,6 +86,7 @@ function* reconcileEni(
   shown: ImdsNetworkInterface,
   kind: AddressKind,
 ): Task<boolean> {
+  yield* daemon.lock.wait();
   const before = cidrsOfKind(eni, kind);
   const shownFirsts = new Set(kind === 'prefix' ? shown.prefixes : shown.addresses.slice(1));
   const similar = hasSameBlocks(before, shownFirsts);

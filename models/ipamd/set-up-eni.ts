@@ -18,6 +18,7 @@ export function* setUpEni(
 ): Task {
   const { settings, profile, simulation } = daemon;
   const primary = isPrimary(shown);
+  yield* daemon.lock.wait();
   const eni = pool.datastore.addEni({
     id: shown.id,
     device: shown.deviceIndex,
