@@ -41,7 +41,7 @@ export interface ImdsConfig {
   readonly attachLag: Distribution;
   /** From attaching or assigning until an address shows, from unassigning until it is gone. */
   readonly addressLag: Distribution;
-  /** From the detachment until the interface is gone. */
+  /** From the end of a DetachNetworkInterface call until the interface is gone. */
   readonly detachLag: Distribution;
   /** The i-th address of one call shows i times this much later than the first. */
   readonly addressStagger: Duration;

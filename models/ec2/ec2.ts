@@ -142,7 +142,7 @@ export class Ec2 {
     return instance;
   }
 
-  /** The instance is gone, and with it the interfaces that are to go with it; the others stay behind, attached to nothing. */
+  /** The instance is gone with its metadata service, and with it the interfaces that are to go with it; the others stay behind, attached to nothing. */
   terminate(instance: Instance): void {
     for (const eni of [...instance.interfaces]) {
       const goesWithIt = eni.attachment?.deleteOnTermination === true;
@@ -195,14 +195,16 @@ export class Ec2 {
   }
 
   /**
-   * Begins the detachment, which is complete only after the configured time.
+   * Begins the detachment, which is complete only after the configured time. IMDS drops the interface when its own lag
+   * is over, which may be earlier (so it was recorded).
    * @throws Ec2Error InvalidAttachmentID.NotFound when it is not attached or already on its way out.
    */
   detachNetworkInterface(eni: NetworkInterface): void {
     const { attachment } = eni;
     if (attachment === undefined || attachment.detaching) throw new Ec2Error('InvalidAttachmentID.NotFound');
     attachment.detaching = true;
-    const { node } = attachment.instance;
+    const { node, imds } = attachment.instance;
+    imds.detached(eni);
     this.simulation.after(this.#sampler(this.#config.detachTime, `ec2-detach-time/${node}`)(), () => {
       if (eni.attachment === attachment) this.#detach(eni);
     });
@@ -261,11 +263,9 @@ export class Ec2 {
   }
 
   #detach(eni: NetworkInterface): void {
-    const instance = eni.attachment?.instance;
+    eni.attachment?.instance.interfaces.delete(eni);
     eni.attachment = undefined;
     this.#detached.add(eni);
-    instance?.interfaces.delete(eni);
-    instance?.imds.detached(eni);
   }
 
   #addBlocks(eni: NetworkInterface, kind: AddressKind, count: number): Ipv4[] {

@@ -81,7 +81,7 @@ export class Imds implements ImdsPort {
     this.#change();
   }
 
-  /** EC2 has detached the interface. */
+  /** EC2 has begun to detach the interface. */
   detached(eni: NetworkInterface): void {
     const shown = this.#find(eni);
     if (shown !== undefined) this.#end(shown, this.#lags.detach());

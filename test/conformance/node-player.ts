@@ -54,6 +54,7 @@ export class NodePlayer {
     this.instance = launch(ec2, node);
     this.#ports = { ec2: ec2.client(this.instance), imds: this.instance.imds, kubernetes: this.#kubernetes() };
     this.pods = new PodPlayer(simulation, input.duration, {
+      whenFree: (action) => (this.#daemon === undefined ? action() : this.#daemon.whenDatastoreIsFree(action)),
       add: (sandbox, { pod, podENI }) => {
         if (this.#daemon?.ready !== true) return undefined;
         const request = { sandbox, pod, wantsBranchInterface: podENI !== undefined, wantsEveryCard: false };
@@ -61,9 +62,9 @@ export class NodePlayer {
         const given = answer.ok ? answer.addresses[0] : undefined;
         return given && { ip: addressText(given) ?? IPV6, device: given.device };
       },
-      del: (sandbox) => {
+      del: (sandbox, pod) => {
         if (this.#daemon?.ready !== true) return undefined;
-        const answer = this.#daemon.delNetwork(sandbox);
+        const answer = this.#daemon.delNetwork({ sandbox, pod });
         const taken = answer.ok ? answer.addresses[0] : undefined;
         return taken && { ip: addressText(taken) };
       },
@@ -96,6 +97,10 @@ export class NodePlayer {
 
   /** Writes the daemon's statistics down if they are not what was written last. */
   samplePool(): void {
+    this.#daemon?.whenDatastoreIsFree(() => this.#writeSample());
+  }
+
+  #writeSample(): void {
     if (this.#daemon?.ready !== true) return;
     const [pool] = this.#daemon.daemon.pools;
     if (pool === undefined) return;

@@ -8,9 +8,11 @@ type DelEvent = Extract<TraceEvent, { type: 'DEL' }>;
 
 /** The daemon as the CNI plugin sees it; undefined while none is ready. */
 export interface PodNetwork {
+  /** Runs `action` at once, or as soon as the daemon does not hold its datastore locked. */
+  whenFree(action: () => void): void;
   add(sandbox: string, event: AddEvent): { readonly ip: string; readonly device: number } | undefined;
   /** `ip` is undefined for an IPv6 pod. The whole is undefined for a sandbox that the daemon does not know. */
-  del(sandbox: string): { readonly ip: string | undefined } | undefined;
+  del(sandbox: string, pod: string): { readonly ip: string | undefined } | undefined;
 }
 
 /** A record under way: it is the one of the last attempt so far. */
@@ -65,9 +67,11 @@ export class PodPlayer {
   del(event: DelEvent): void {
     const pod = this.#pods.get(event.pod);
     pod?.nextAttempt?.cancel();
-    const given = pod === undefined ? undefined : this.#network.del(pod.sandbox);
-    const record = { t: event.t, node: event.node, op: 'DEL', pod: event.pod, ok: given !== undefined };
-    this.records.push(given?.ip === undefined ? record : { ...record, ip: given.ip });
+    this.#network.whenFree(() => {
+      const given = pod === undefined ? undefined : this.#network.del(pod.sandbox, event.pod);
+      const record = { t: event.t, node: event.node, op: 'DEL', pod: event.pod, ok: given !== undefined };
+      this.records.push(given?.ip === undefined ? record : { ...record, ip: given.ip });
+    });
   }
 
   #attempt(event: AddEvent, pod: Pod, record: AddRecord): void {
@@ -75,12 +79,16 @@ export class PodPlayer {
     pod.sandbox = `${event.pod}/${this.#attempts}`;
     record.t = this.#simulation.now;
     record.attempts += 1;
+    this.#network.whenFree(() => this.#askForAddress(event, pod, record));
+  }
+
+  #askForAddress(event: AddEvent, pod: Pod, record: AddRecord): void {
     const given = this.#network.add(pod.sandbox, event);
     if (given !== undefined) {
       record.ok = true;
       record.ip = given.ip;
       record.device = given.device;
-    } else if (event.retry !== undefined && record.t + event.retry < this.#duration) {
+    } else if (event.retry !== undefined && this.#simulation.now + event.retry < this.#duration) {
       pod.nextAttempt = this.#simulation.after(event.retry, () => this.#attempt(event, pod, record));
     }
   }
