@@ -1,0 +1,55 @@
+import type { RecordSink } from '../models/observations/records.ts';
+import type { Summary } from './summary/summary.ts';
+
+/** A row of a churn trace that could not be used. */
+export interface ImportReject {
+  /** The trace file's name. */
+  readonly trace: string;
+  /** Counted from 1, the header included, as editors do. */
+  readonly line: number;
+  /** The pod's name, where it could be read. */
+  readonly pod: string | undefined;
+  readonly reason: string;
+}
+
+/** Every kind of record that a report can be made of: what the models observe, and what the import left out. */
+export interface RunSink extends RecordSink {
+  importReject(reject: ImportReject): void;
+}
+
+export type RecordKind = keyof RunSink;
+
+export type RunRecord<Kind extends RecordKind> = Parameters<RunSink[Kind]>[0];
+
+/**
+ * What is made of a run: a file, a text. It takes the kinds of records it needs, each as it comes, and keeps no more of
+ * them than it must: a run may have millions. `finish` comes once, after the last record.
+ */
+export interface Report extends Partial<RunSink> {
+  finish?(summary: Summary): void;
+}
+
+/** Where a report writes its text. */
+export interface TextOutput {
+  write(text: string): void;
+}
+
+/** One sink for the models; each record goes to those of the reports that take its kind, in their order. */
+export function fanOut(reports: readonly Partial<RunSink>[]): RunSink {
+  const to = <Kind extends RecordKind>(kind: Kind): RunSink[Kind] => {
+    const takers = reports.filter((report) => report[kind] !== undefined);
+    return ((record: RunRecord<Kind>) => {
+      for (const report of takers) (report[kind] as (record: RunRecord<Kind>) => void).call(report, record);
+    }) as RunSink[Kind];
+  };
+  return {
+    pod: to('pod'),
+    node: to('node'),
+    subnet: to('subnet'),
+    pool: to('pool'),
+    ec2Call: to('ec2Call'),
+    ec2Usage: to('ec2Usage'),
+    event: to('event'),
+    importReject: to('importReject'),
+  };
+}

@@ -1,0 +1,39 @@
+import type { NodeRecord } from '../../models/observations/records.ts';
+import type { NodeGroupFigures } from './summary.ts';
+
+/** Sums up nodes by group, type and maxPods, and remembers which node was in which subnet. */
+export class NodeFigures {
+  readonly #groups = new Map<string, NodeGroupFigures>();
+  readonly #nodesBySubnet = new Map<string, string[]>();
+
+  add(node: NodeRecord): void {
+    const nodes = this.#nodesBySubnet.get(node.subnet);
+    if (nodes === undefined) this.#nodesBySubnet.set(node.subnet, [node.name]);
+    else nodes.push(node.name);
+
+    const key = JSON.stringify([node.group, node.instanceType, node.maxPods]);
+    const group = this.#groups.get(key);
+    this.#groups.set(key, {
+      group: node.group,
+      instance_type: node.instanceType,
+      max_pods: node.maxPods,
+      nodes: (group?.nodes ?? 0) + 1,
+      nodes_ready: (group?.nodes_ready ?? 0) + (node.ready === undefined ? 0 : 1),
+      nodes_at_max_pods: (group?.nodes_at_max_pods ?? 0) + (node.podsMost >= node.maxPods ? 1 : 0),
+      pods_most: Math.max(group?.pods_most ?? 0, node.podsMost),
+      enis_most: Math.max(group?.enis_most ?? 0, node.enisMost),
+      pool_most: Math.max(group?.pool_most ?? 0, node.poolMost),
+      adds_succeeded: (group?.adds_succeeded ?? 0) + node.addsSucceeded,
+      adds_failed: (group?.adds_failed ?? 0) + node.addsFailed,
+    });
+  }
+
+  nodesOf(subnet: string): readonly string[] {
+    return this.#nodesBySubnet.get(subnet) ?? [];
+  }
+
+  /** In alphabetical order. */
+  summarize(): NodeGroupFigures[] {
+    return [...this.#groups.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
+  }
+}

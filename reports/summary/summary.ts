@@ -1,0 +1,123 @@
+import type { WaitCause } from '../../models/observations/causes.ts';
+import type { AddressState, PodOutcome } from '../../models/observations/records.ts';
+
+/**
+ * The figures of a run: what `summary.json` holds and what all reports that are written at the end are made from.
+ * Plain JSON; names as in the CSV files, with units: `_s` and `seconds` are seconds with up to six decimals. Nothing in
+ * it depends on the machine or the clock: the same run gives the same bytes.
+ */
+export interface Summary {
+  readonly format: 'vpc-cni-sim/summary/v1';
+  readonly run: RunFacts;
+  /** Of each churn trace: its rows became pods or were rejected. */
+  readonly imports: readonly ImportFigures[];
+  readonly pods: { readonly total: number } & Readonly<Record<PodOutcome, number>>;
+  /** From created to ready, of the pods that became ready. */
+  readonly pod_start_seconds: Quantiles;
+  readonly ip_wait: IpWaitFigures;
+  readonly subnets: readonly SubnetFigures[];
+  readonly node_groups: readonly NodeGroupFigures[];
+  /** By action, in alphabetical order. */
+  readonly ec2_calls: readonly Ec2CallFigures[];
+}
+
+export interface ImportFigures {
+  /** The trace file's name. */
+  readonly trace: string;
+  readonly rows: number;
+  readonly pods_imported: number;
+  readonly rows_rejected: number;
+}
+
+/** What only whoever starts the run knows. */
+export interface RunFacts {
+  /** The scenario's name. */
+  readonly scenario: string;
+  /** The run was interrupted: everything ends at `simulated_s`. */
+  readonly partial: boolean;
+  readonly seed: number;
+  readonly duration_s: number;
+  readonly simulated_s: number;
+  /** How many events the engine ran. */
+  readonly events_run: number;
+  /** Of the simulator, and of what it simulates. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** SHA-256, hexadecimal: of the scenario with the changes of the command line and its traces; and of all that the models were given, with every default. */
+  readonly scenario_sha256: string;
+  readonly config_sha256: string;
+}
+
+/** Each of them a value that was observed (nearest rank); null without any. */
+export interface Quantiles {
+  readonly count: number;
+  readonly p50: number | null;
+  readonly p90: number | null;
+  readonly p95: number | null;
+  readonly p99: number | null;
+  readonly max: number | null;
+}
+
+export interface IpWaitFigures {
+  /** Of the pods that waited for an address at all. */
+  readonly seconds: Quantiles;
+  /** All waits together: the sum over the causes. */
+  readonly total_s: number;
+  /** Only causes that occurred, the largest first. A pod counts at each cause it waited for. */
+  readonly causes: readonly { readonly cause: WaitCause; readonly total_s: number; readonly pods: number }[];
+}
+
+/** How many addresses are in each state from one moment on. */
+export interface Ledger {
+  readonly time_s: number;
+  readonly states: Readonly<Record<AddressState, number>>;
+  readonly free_prefixes: number;
+  readonly fragmentation_percent: number;
+}
+
+export interface SubnetFigures {
+  readonly subnet: string;
+  readonly size: number;
+  /** The first moment with the fewest free addresses. */
+  readonly worst: Ledger;
+  readonly at_end: Ledger;
+  readonly exhaustion: ExhaustionFigures;
+}
+
+/** Exhausted is a subnet without a free address that its nodes could use: with prefixes, without a free block of 16. */
+export interface ExhaustionFigures {
+  readonly periods: number;
+  readonly first_at_s: number | null;
+  readonly total_s: number;
+  readonly longest_s: number;
+  /** Pods on nodes of this subnet that waited with the cause SUBNET_FULL or NO_FREE_PREFIX, and how long. */
+  readonly pods_waited: number;
+  readonly ip_wait_s: number;
+}
+
+/** The nodes of a group that have the same type and maxPods. */
+export interface NodeGroupFigures {
+  readonly group: string;
+  readonly instance_type: string;
+  readonly max_pods: number;
+  readonly nodes: number;
+  readonly nodes_ready: number;
+  /** Nodes that had as many pods as maxPods allows at some time. */
+  readonly nodes_at_max_pods: number;
+  /** The most pods on one node at the same time. */
+  readonly pods_most: number;
+  /** The most interfaces, and the most addresses in the pool, of one node. */
+  readonly enis_most: number;
+  readonly pool_most: number;
+  readonly adds_succeeded: number;
+  readonly adds_failed: number;
+}
+
+export interface Ec2CallFigures {
+  readonly action: string;
+  readonly calls: number;
+  readonly throttled: number;
+  /** For another reason than throttling. */
+  readonly failed: number;
+  /** How often each of EC2's error codes ended a call. */
+  readonly errors: Readonly<Record<string, number>>;
+}

@@ -1,0 +1,166 @@
+import { type AddressState, POD_OUTCOMES } from '../models/observations/records.ts';
+import { aligned } from './aligned.ts';
+import { counted, humanCount, humanDuration, humanMoment, printable } from './humanize.ts';
+import type { Report, TextOutput } from './report.ts';
+import type { Ledger, Quantiles, SubnetFigures, Summary } from './summary/summary.ts';
+
+/** More would push the rest off the screen; all of them are in summary.json. */
+const MOST_SUBNETS = 6;
+const MOST_GROUPS = 8;
+
+/** The states of the ledger's columns: those a planner looks at first come first. What never changes stands beside the subnet's name. */
+const LEDGER_COLUMNS: readonly (readonly [AddressState, string])[] = [
+  ['assigned', 'assigned'],
+  ['warm', 'warm'],
+  ['cooling', 'cooling'],
+  ['eni-primary', 'primary'],
+  ['branch', 'branch'],
+  ['in-transit', 'transit'],
+  ['foreign', 'foreign'],
+  ['free', 'free'],
+  ['free-unusable', 'unusable'],
+];
+
+/** The short summary for people: plain text, at most 80 columns wide with names of usual length. */
+export function terminalSummary(output: TextOutput): Report {
+  return { finish: (summary) => output.write(summaryText(summary)) };
+}
+
+function summaryText(summary: Summary): string {
+  const sections = [
+    title(summary),
+    pods(summary),
+    podStart(summary),
+    ipWait(summary),
+    addresses(summary),
+    exhaustion(summary),
+    maxPods(summary),
+    ec2Calls(summary),
+  ];
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function title({ run }: Summary): string[] {
+  const what = `${printable(run.scenario)}: ${humanDuration(run.simulated_s)} simulated, seed ${run.seed}`;
+  return run.partial ? [what, `PARTIAL: interrupted before its end at ${humanDuration(run.duration_s)}`] : [what];
+}
+
+function pods(summary: Summary): string[] {
+  const { total } = summary.pods;
+  const outcomes = POD_OUTCOMES.filter((outcome) => summary.pods[outcome] > 0).map(
+    (outcome) => `${humanCount(summary.pods[outcome])} ${outcome}`,
+  );
+  const lines = [`${counted(total, 'pod')}${outcomes.length === 0 ? '' : `: ${outcomes.join(', ')}`}`];
+  for (const { trace, rows, pods_imported: imported, rows_rejected: rejected } of summary.imports) {
+    lines.push(
+      `  ${printable(trace)}: ${counted(rows, 'row')}, ${humanCount(imported)} imported, ${humanCount(rejected)} rejected`,
+    );
+  }
+  return lines;
+}
+
+function podStart({ pod_start_seconds: start }: Summary): string[] {
+  if (start.count === 0) return [];
+  return [`Pod start, from created to ready (${counted(start.count, 'pod')})`, `  ${quantileText(start)}`];
+}
+
+function ipWait({ ip_wait: wait }: Summary): string[] {
+  if (wait.seconds.count === 0) return ['No pod waited for an address'];
+  const rows = wait.causes.map(({ cause, total_s, pods: waiting }) => [
+    `  ${cause}`,
+    humanDuration(total_s),
+    percentOf(total_s, wait.total_s),
+    humanCount(waiting),
+  ]);
+  return [
+    `Wait for an address (${counted(wait.seconds.count, 'pod')} waited)`,
+    `  ${quantileText(wait.seconds)}`,
+    ...aligned([['  cause', 'total', 'share', 'pods'], ...rows, ['  all', humanDuration(wait.total_s), '100.0%', '']]),
+  ];
+}
+
+function addresses({ subnets }: Summary): string[] {
+  if (subnets.length === 0) return [];
+  const shown = fullestFirst(subnets).slice(0, MOST_SUBNETS);
+  const ledgers = shown.flatMap(({ worst, at_end: end }) => [worst, end]);
+  const columns = LEDGER_COLUMNS.filter(([state]) => ledgers.some((ledger) => ledger.states[state] > 0));
+  const row = (label: string, { states }: Ledger) => [label, ...columns.map(([state]) => humanCount(states[state]))];
+  const rows = shown.flatMap(({ worst, at_end: end }) => [
+    row(`  at ${humanMoment(worst.time_s)}`, worst),
+    row('  at the end', end),
+  ]);
+  // With all columns the lines would not fit into 80 characters two spaces apart.
+  const [headings = '', ...lines] = aligned([['Addresses', ...columns.map(([, heading]) => heading)], ...rows], 1);
+  const perSubnet = shown.flatMap((subnet, index) => [
+    `  ${printable(subnet.subnet)}: ${subnetSize(subnet)}; fewest free, and at the end`,
+    ...lines.slice(2 * index, 2 * index + 2),
+  ]);
+  return [headings, ...perSubnet, ...notShown(subnets.length - shown.length, 'subnet')];
+}
+
+function subnetSize({ size, at_end: { states } }: SubnetFigures): string {
+  const setAside = states['cidr-reserved'] === 0 ? '' : `, ${humanCount(states['cidr-reserved'])} set aside`;
+  return `${counted(size, 'address', 'addresses')}, ${humanCount(states.reserved)} reserved${setAside}`;
+}
+
+function exhaustion({ subnets }: Summary): string[] {
+  const exhausted = fullestFirst(subnets).filter((subnet) => subnet.exhaustion.periods > 0);
+  if (exhausted.length === 0) return subnets.length === 0 ? [] : ['No subnet ran out of addresses'];
+  const lines = exhausted
+    .slice(0, MOST_SUBNETS)
+    .flatMap(({ subnet, exhaustion: figures }) => [
+      `  ${printable(subnet)}: ${counted(figures.periods, 'time')}, first at ${humanMoment(figures.first_at_s ?? 0)},` +
+        ` ${humanDuration(figures.total_s)} in all`,
+      `    ${counted(figures.pods_waited, 'pod')} waited for it, ${humanDuration(figures.ip_wait_s)} in all`,
+    ]);
+  return ['Out of usable addresses', ...lines, ...notShown(exhausted.length - MOST_SUBNETS, 'subnet')];
+}
+
+function maxPods({ node_groups: groups, pods: { unschedulable } }: Summary): string[] {
+  if (groups.length === 0) return [];
+  const shown = groups.slice(0, MOST_GROUPS);
+  return [
+    ...aligned([
+      ['maxPods', 'type', 'nodes', 'maxPods', 'most pods', 'nodes at maxPods'],
+      ...shown.map((group) => [
+        `  ${printable(group.group, 24)}`,
+        group.instance_type,
+        humanCount(group.nodes),
+        humanCount(group.max_pods),
+        humanCount(group.pods_most),
+        humanCount(group.nodes_at_max_pods),
+      ]),
+    ]),
+    ...notShown(groups.length - shown.length, 'group'),
+    ...(unschedulable === 0 ? [] : [`  ${counted(unschedulable, 'pod')} found no node with room`]),
+  ];
+}
+
+function ec2Calls({ ec2_calls: actions }: Summary): string[] {
+  if (actions.length === 0) return [];
+  const rows = actions.flatMap(({ action, calls, throttled, failed, errors }) => [
+    [`  ${action}`, humanCount(calls), humanCount(throttled), humanCount(failed)],
+    ...Object.entries(errors).map(([error, times]) => [`    ${printable(error)}`, '', '', humanCount(times)]),
+  ]);
+  return aligned([['EC2 calls', 'calls', 'throttled', 'failed'], ...rows]);
+}
+
+function fullestFirst(subnets: readonly SubnetFigures[]): SubnetFigures[] {
+  return subnets.toSorted((a, b) => a.worst.states.free / a.size - b.worst.states.free / b.size);
+}
+
+function notShown(count: number, one: string): string[] {
+  return count > 0 ? [`  and ${counted(count, `more ${one}`)}: see summary.json`] : [];
+}
+
+function quantileText(quantiles: Quantiles): string {
+  const names = ['p50', 'p90', 'p95', 'p99', 'max'] as const;
+  return names.map((name) => `${name} ${humanDuration(quantiles[name] ?? 0)}`).join('   ');
+}
+
+function percentOf(part: number, whole: number): string {
+  return `${((100 * part) / whole).toFixed(1)}%`;
+}
