@@ -3,7 +3,7 @@ import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import { parseTrace, type Trace } from './trace.ts';
 
 /** The project's own copy of the traces: one trace a line. */
-export const PACKED_TRACES = 'test/golden/traces.jsonl.br';
+const PACKED_TRACES = 'test/golden/traces.jsonl.br';
 
 /** @throws UnusableTrace when a line is not a trace. */
 export function readPackedTraces(): Trace[] {

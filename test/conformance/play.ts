@@ -78,7 +78,7 @@ function happen(
     }
     default: {
       const node = nodes.find(({ name }) => name === event.node);
-      if (node === undefined) throw new UnusableTrace(`not a trace: there is no node ${event.node}`);
+      if (node === undefined) throw new Error(`there is no node ${event.node}`);
       if (event.type === 'detachENI') detachInterface(ec2, node.instance, event.device);
       else if (event.type === 'unassignIP') unassignLast(ec2, node.instance, event.device, event.count);
       else if (event.type === 'assignIP') assignMore(ec2, node.instance, event.device, event.count);

@@ -125,7 +125,21 @@ export function parseTrace(text: string): Trace {
     throw new UnusableTrace(`not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
   const result = trace.safeParse(json);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  throw new UnusableTrace(`not a trace: ${issue?.path.join('.') || 'the file'}: ${issue?.message}`);
+  if (!result.success) {
+    const [issue] = result.error.issues;
+    throw new UnusableTrace(`not a trace: ${issue?.path.join('.') || 'the file'}: ${issue?.message}`);
+  }
+  refuseUnknownNames(result.data.input);
+  return result.data;
+}
+
+function refuseUnknownNames({ subnets, nodes, eniConfigs, events }: TraceInput): void {
+  const known = { subnet: new Set(subnets.map(({ id }) => id)), node: new Set(nodes.map(({ name }) => name)) };
+  for (const named of [...nodes, ...nodes.flatMap(({ enis }) => enis), ...eniConfigs, ...events]) {
+    for (const kind of ['subnet', 'node'] as const) {
+      const name = kind in named ? (named as { subnet?: string; node?: string })[kind] : undefined;
+      if (name !== undefined && !known[kind].has(name))
+        throw new UnusableTrace(`not a trace: there is no ${kind} ${name}`);
+    }
+  }
 }

@@ -35,7 +35,8 @@ describe('others than the daemon', () => {
     const instance = launchNode(ec2);
     assignMore(ec2, instance, 0, 15);
     expect(instance.interfaceAt(0)?.usedSlots).toBe(16);
-    expect(() => assignMore(ec2, instance, 0, 15)).toThrow('InsufficientFreeAddressesInSubnet');
+    assignMore(ec2, instance, 0, 15);
+    expect(instance.interfaceAt(0)?.usedSlots).toBe(16);
     expect(ec2.subnet('subnet-a').freeAddresses).toBe(27 - 1 - 15);
   });
 
@@ -45,7 +46,7 @@ describe('others than the daemon', () => {
     const tags = new Map([['node.k8s.amazonaws.com/instance_id', 'i-gone']]);
     const leaked = leakInterface(ec2, ec2.subnet('subnet-a'), { secondary: 2, description: 'aws-K8S-i-gone', tags });
     expect(outcome(simulation, client.describeLeakedNetworkInterfaces(undefined))).toMatchObject([
-      { id: leaked.id, description: 'aws-K8S-i-gone', attachmentId: undefined },
+      { id: leaked?.id, description: 'aws-K8S-i-gone', attachmentId: undefined },
     ]);
   });
 });
