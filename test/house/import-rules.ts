@@ -4,6 +4,7 @@ import { dirname, join, normalize } from 'node:path';
 const RULES: readonly { folder: string; project: readonly string[]; packages: readonly string[] }[] = [
   { folder: 'sim/', project: ['sim/'], packages: ['d3-random', 'fastpriorityqueue', 'seedrandom'] },
   { folder: 'models/ipamd/', project: ['models/ipamd/', 'models/ipv4.ts', 'sim/'], packages: [] },
+  { folder: 'models/kubernetes/', project: ['models/', 'sim/'], packages: ['fastpriorityqueue'] },
   { folder: 'models/', project: ['models/', 'sim/'], packages: [] },
   {
     folder: 'reports/',

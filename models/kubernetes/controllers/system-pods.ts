@@ -1,0 +1,31 @@
+import type { ApiServer } from '../api-server.ts';
+import type { Node } from '../node.ts';
+import type { PodSpec } from '../pod.ts';
+
+/**
+ * The two DaemonSets of every node, both on the host network: the +2 of EKS's maxPods formula. Requests: the containers
+ * aws-node and aws-eks-nodeagent with 25m each (aws/amazon-vpc-cni-k8s, config/master/aws-k8s-cni.yaml, v1.14 and later);
+ * kube-proxy with the 100m of the EKS add-on. Neither requests memory.
+ */
+const SYSTEM_DAEMON_SETS: readonly { readonly name: string; readonly spec: PodSpec }[] = [
+  { name: 'aws-node', spec: hostNetworkPod('aws-node', 50) },
+  { name: 'kube-proxy', spec: hostNetworkPod('kube-proxy', 100) },
+];
+
+function hostNetworkPod(daemonSet: string, milliCpu: number): PodSpec {
+  return {
+    namespace: 'kube-system',
+    owner: `DaemonSet/${daemonSet}`,
+    requests: { milliCpu, memoryMiB: 0 },
+    hostNetwork: true,
+    controller: undefined,
+  };
+}
+
+/**
+ * Starts aws-node and kube-proxy on a node whose kubelet has just registered it. They tolerate every taint and are meant
+ * for this node alone, so the scheduler has nothing to choose: they are bound at once.
+ */
+export function startSystemPods(apiServer: ApiServer, node: Node): void {
+  for (const { name, spec } of SYSTEM_DAEMON_SETS) apiServer.createPodOn(node, spec, `${name}-${node.name}`);
+}

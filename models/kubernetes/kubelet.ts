@@ -1,0 +1,200 @@
+import type { RandomStream, RandomStreams } from '../../sim/random.ts';
+import type { Simulation } from '../../sim/simulation.ts';
+import { type Duration, milliseconds, seconds, type Time } from '../../sim/time.ts';
+import type { PodTimings } from '../cluster-config.ts';
+import type { CniPort } from './cni-port.ts';
+import type { KubernetesListener } from './listener.ts';
+import type { Node, PodWatcher } from './node.ts';
+import { tickAtOrAfter } from './periodic-tick.ts';
+import type { Pod } from './pod.ts';
+import { type PodTimingSamplers, podTimingSamplers } from './pod-timing-samplers.ts';
+
+/** `backOffPeriod`, after an error of any kind in syncing a pod (kubernetes v1.31, pkg/kubelet/kubelet.go): it never grows. */
+const RETRY_PERIOD = seconds(10);
+/** `workerBackOffPeriodJitterFactor` 0.5 (pkg/kubelet/pod_workers.go): up to half of the period more. */
+const RETRY_JITTER_FACTOR = 0.5;
+/** `syncTicker` of `syncLoop` (pkg/kubelet/kubelet.go): pods whose back-off is over are only looked for this often. */
+const SYNC_PERIOD = seconds(1);
+/** `genericPlegRelistPeriod` (pkg/kubelet/kubelet.go): how often the kubelet looks for containers that have exited. */
+const RELIST_PERIOD = seconds(1);
+/**
+ * From the terminal phase until the object is gone: a wait of 300 ms for the volumes (`podAttachAndMountRetryInterval`,
+ * pkg/kubelet/volumemanager), then polls of 100 ms. Derived from these; well below 2 s in any case.
+ */
+const OBJECT_REMOVAL_TIME = milliseconds(400);
+
+/**
+ * The kubelet and the container runtime of a node: admission, sandboxes and their CNI calls, containers, and the order in
+ * which all that is taken down. Pods do not wait for each other: each has a worker of its own.
+ */
+export class Kubelet implements PodWatcher {
+  readonly #simulation: Simulation;
+  readonly #node: Node;
+  readonly #cni: CniPort;
+  readonly #listener: KubernetesListener;
+  readonly #timings: PodTimingSamplers;
+  readonly #retryJitter: RandomStream;
+  readonly #syncPhase: Time;
+  readonly #relistPhase: Time;
+  #activePods = 0;
+  #sandboxes = 0;
+
+  /** Becomes the kubelet of `node`. It draws from the streams `kubelet/<node>/...`. */
+  constructor(
+    simulation: Simulation,
+    node: Node,
+    cni: CniPort,
+    timings: PodTimings,
+    streams: RandomStreams,
+    listener: KubernetesListener,
+  ) {
+    const streamName = `kubelet/${node.name}`;
+    const phases = streams.stream(`${streamName}/phases`);
+    this.#simulation = simulation;
+    this.#node = node;
+    this.#cni = cni;
+    this.#listener = listener;
+    this.#timings = podTimingSamplers(timings, streams, streamName);
+    this.#retryJitter = streams.stream(`${streamName}/retry-jitter`);
+    this.#syncPhase = phases.below(SYNC_PERIOD);
+    this.#relistPhase = phases.below(RELIST_PERIOD);
+    node.kubelet = this;
+  }
+
+  podBound(pod: Pod): void {
+    this.#next(pod, this.#timings.watchDelay(), () => this.#admit(pod));
+  }
+
+  podDeleted(pod: Pod): void {
+    this.#simulation.after(this.#timings.watchDelay(), () => {
+      if (!pod.terminating) this.#terminate(pod);
+    });
+  }
+
+  /** By its own list, which still holds pods that are being stopped (`filterOutInactivePods`, pkg/kubelet/kubelet_pods.go). */
+  #admit(pod: Pod): void {
+    if (this.#activePods >= this.#node.maxPods) {
+      this.#reject(pod);
+      return;
+    }
+    this.#activePods += 1;
+    pod.admitted = true;
+    if (pod.spec.hostNetwork) this.#createContainers(pod, 0);
+    else this.#createSandbox(pod);
+  }
+
+  #reject(pod: Pod): void {
+    pod.rejected = true;
+    pod.terminating = true;
+    this.#node.release(pod);
+    this.#listener.podRejected(pod, this.#node);
+    // A pod whose deletion was asked for before has told its controller then.
+    if (pod.deleted === undefined) {
+      pod.deleted = this.#simulation.now;
+      pod.spec.controller?.podInactive(pod);
+    }
+    this.#listener.podGone(pod);
+  }
+
+  /**
+   * One attempt. The runtime gives each a new id, and calls the CNI before it starts the sandbox's pause container, so
+   * that a failure costs only the call (containerd 2.1, internal/cri/server/sandbox_run.go).
+   */
+  #createSandbox(pod: Pod): void {
+    const now = this.#simulation.now;
+    this.#sandboxes += 1;
+    pod.sandbox = `${this.#node.name}/${this.#sandboxes}`;
+    pod.attempts += 1;
+    pod.firstAttempt ??= now;
+    pod.lastAttempt = now;
+    const answer = this.#cni.add({ id: pod.sandbox, pod });
+    const callTime = this.#timings.cniAddTime();
+    if (!answer.ok) {
+      if (!pod.waitsForAddress) {
+        pod.waitsForAddress = true;
+        this.#listener.waitStarted(pod, this.#node);
+      }
+      this.#next(pod, callTime, () => this.#retryLater(pod));
+      return;
+    }
+    pod.addressAssigned = now;
+    pod.address = answer.address;
+    pod.device = answer.device;
+    this.#endWait(pod);
+    this.#listener.addressAssigned(pod, this.#node);
+    this.#createContainers(pod, callTime);
+  }
+
+  /**
+   * The runtime sends the DEL of a failed ADD at once. The pod stays bound to the node, however often it fails. The next
+   * attempt: 10 s and up to 5 s more, picked up at the next tick (`basicWorkQueue.GetWork` wants a time in the past).
+   */
+  #retryLater(pod: Pod): void {
+    this.#removeSandbox(pod);
+    this.#listener.sandboxFailed(pod, this.#node);
+    const jitter = Math.floor(this.#retryJitter.next() * RETRY_PERIOD * RETRY_JITTER_FACTOR);
+    const due = this.#simulation.now + RETRY_PERIOD + jitter;
+    this.#next(pod, tickAtOrAfter(due + 1, SYNC_PERIOD, this.#syncPhase) - this.#simulation.now, () =>
+      this.#createSandbox(pod),
+    );
+  }
+
+  /** @param callTime what is left of the CNI call. */
+  #createContainers(pod: Pod, callTime: Duration): void {
+    this.#next(pod, callTime + this.#timings.sandboxTime() + this.#timings.containerStart(), () => {
+      pod.started = this.#simulation.now;
+      this.#next(pod, this.#timings.readinessDelay(), () => this.#becomeReady(pod));
+    });
+  }
+
+  #becomeReady(pod: Pod): void {
+    pod.ready = this.#simulation.now;
+    this.#listener.podReady(pod, this.#node);
+    pod.spec.controller?.podReady(pod);
+    if (pod.completesAfter !== undefined) this.#next(pod, pod.completesAfter, () => this.#complete(pod));
+  }
+
+  /** The containers have exited by themselves; the kubelet finds out when it lists them. */
+  #complete(pod: Pod): void {
+    const now = this.#simulation.now;
+    pod.deleted ??= now;
+    pod.terminating = true;
+    this.#next(pod, tickAtOrAfter(now, RELIST_PERIOD, this.#relistPhase) - now, () => this.#stopSandbox(pod));
+  }
+
+  #terminate(pod: Pod): void {
+    pod.terminating = true;
+    pod.nextStep?.cancel();
+    this.#endWait(pod);
+    if (pod.started === undefined) this.#stopSandbox(pod);
+    else this.#next(pod, this.#timings.shutdownTime(), () => this.#stopSandbox(pod));
+  }
+
+  /**
+   * The order that decides how addresses and slots follow each other: containers gone, CNI DEL, terminal phase (which
+   * frees the slot and the requests), object gone (`SyncTerminatingPod` and `SyncTerminatedPod`, pkg/kubelet/kubelet.go).
+   */
+  #stopSandbox(pod: Pod): void {
+    this.#removeSandbox(pod);
+    if (pod.admitted) this.#activePods -= 1;
+    pod.admitted = false;
+    this.#node.release(pod);
+    this.#next(pod, OBJECT_REMOVAL_TIME, () => this.#listener.podGone(pod));
+  }
+
+  #removeSandbox(pod: Pod): void {
+    if (pod.sandbox === undefined) return;
+    this.#cni.del(pod.sandbox);
+    pod.sandbox = undefined;
+  }
+
+  #endWait(pod: Pod): void {
+    if (!pod.waitsForAddress) return;
+    pod.waitsForAddress = false;
+    this.#listener.waitEnded(pod, this.#node);
+  }
+
+  #next(pod: Pod, delay: Duration, step: () => void): void {
+    pod.nextStep = this.#simulation.after(delay, step);
+  }
+}

@@ -1,0 +1,129 @@
+import FastPriorityQueue from 'fastpriorityqueue';
+import type { ScheduledEvent } from '../../../sim/event.ts';
+import type { RandomStream } from '../../../sim/random.ts';
+import type { Simulation } from '../../../sim/simulation.ts';
+import { minutes, seconds, type Time } from '../../../sim/time.ts';
+import { tickAtOrAfter } from '../periodic-tick.ts';
+import type { Pod } from '../pod.ts';
+import { endsBackOffBefore, isBefore, QueuedPod } from './queued-pod.ts';
+
+/** `flushBackoffQCompleted` and `flushUnschedulablePodsLeftover` run this often (kubernetes v1.31, scheduling_queue.go). */
+const BACK_OFF_FLUSH_PERIOD = seconds(1);
+const LEFTOVER_FLUSH_PERIOD = seconds(30);
+/** `DefaultPodMaxInUnschedulablePodsDuration` (the same file): for the case that an event was missed. */
+const LEFTOVER_AGE = minutes(5);
+
+/**
+ * The pods on no node: those to be tried next (activeQ), those whose back-off is not over (backoffQ), and those that
+ * nothing has happened for since they were found to fit nowhere (kubernetes v1.31,
+ * pkg/scheduler/internal/queue/scheduling_queue.go). It has events only while the last two hold pods.
+ */
+export class SchedulingQueue {
+  readonly #simulation: Simulation;
+  readonly #onActive: () => void;
+  readonly #backOffPhase: Time;
+  readonly #leftoverPhase: Time;
+  readonly #active = new FastPriorityQueue<QueuedPod>(isBefore);
+  readonly #backingOff = new FastPriorityQueue<QueuedPod>(endsBackOffBefore);
+  /** In the order of `since`. */
+  readonly #unschedulable = new Map<Pod, QueuedPod>();
+  #backOffFlush: ScheduledEvent | undefined;
+  #leftoverFlush: ScheduledEvent | undefined;
+  #sequence = 0;
+
+  /** @param onActive called when a pod has become ready to be tried. */
+  constructor(simulation: Simulation, stream: RandomStream, onActive: () => void) {
+    this.#simulation = simulation;
+    this.#onActive = onActive;
+    this.#backOffPhase = stream.below(BACK_OFF_FLUSH_PERIOD);
+    this.#leftoverPhase = stream.below(LEFTOVER_FLUSH_PERIOD);
+  }
+
+  add(pod: Pod): void {
+    this.#activate(new QueuedPod(pod, this.#simulation.now, this.#sequence++));
+  }
+
+  /** The pod to try next, its attempt counted; undefined when there is none. */
+  take(): QueuedPod | undefined {
+    for (;;) {
+      const queued = this.#active.poll();
+      // Deleted pods stay in the heaps: taking them out there would cost a search.
+      if (queued !== undefined && queued.pod.deleted !== undefined) continue;
+      if (queued !== undefined) queued.attempts += 1;
+      return queued;
+    }
+  }
+
+  /** Keeps a pod that fits nowhere until something happens that may help it. */
+  addUnschedulable(queued: QueuedPod): void {
+    queued.since = this.#simulation.now;
+    queued.sequence = this.#sequence++;
+    this.#unschedulable.set(queued.pod, queued);
+    this.#planLeftoverFlush();
+  }
+
+  /** A deleted pod. */
+  remove(pod: Pod): void {
+    this.#unschedulable.delete(pod);
+  }
+
+  /** Something has happened that gives the pods that `mayFit` another attempt: now, or when their back-off is over. */
+  retry(mayFit: (queued: QueuedPod) => boolean): void {
+    for (const queued of this.#unschedulable.values()) {
+      if (mayFit(queued)) this.#leaveUnschedulable(queued);
+    }
+  }
+
+  #leaveUnschedulable(queued: QueuedPod): void {
+    this.#unschedulable.delete(queued.pod);
+    if (queued.backOffEnd <= this.#simulation.now) {
+      this.#activate(queued);
+    } else {
+      this.#backingOff.add(queued);
+      this.#planBackOffFlush();
+    }
+  }
+
+  #activate(queued: QueuedPod): void {
+    this.#active.add(queued);
+    this.#onActive();
+  }
+
+  #planBackOffFlush(): void {
+    const first = this.#backingOff.peek();
+    if (first === undefined) return;
+    const time = tickAtOrAfter(first.backOffEnd, BACK_OFF_FLUSH_PERIOD, this.#backOffPhase);
+    if (this.#backOffFlush?.pending === true && this.#backOffFlush.time <= time) return;
+    this.#backOffFlush?.cancel();
+    this.#backOffFlush = this.#simulation.at(time, () => this.#flushBackOff());
+  }
+
+  #flushBackOff(): void {
+    for (
+      let first = this.#backingOff.peek();
+      first !== undefined && first.backOffEnd <= this.#simulation.now;
+      first = this.#backingOff.peek()
+    ) {
+      this.#backingOff.poll();
+      if (first.pod.deleted === undefined) this.#activate(first);
+    }
+    this.#planBackOffFlush();
+  }
+
+  #planLeftoverFlush(): void {
+    const [oldest] = this.#unschedulable.values();
+    if (oldest === undefined || this.#leftoverFlush?.pending === true) return;
+    // A pod must have been there for longer than the age.
+    const time = tickAtOrAfter(oldest.since + LEFTOVER_AGE + 1, LEFTOVER_FLUSH_PERIOD, this.#leftoverPhase);
+    this.#leftoverFlush = this.#simulation.at(time, () => this.#flushLeftover());
+  }
+
+  #flushLeftover(): void {
+    const before = this.#simulation.now - LEFTOVER_AGE;
+    for (const queued of this.#unschedulable.values()) {
+      if (queued.since >= before) break;
+      this.#leaveUnschedulable(queued);
+    }
+    this.#planLeftoverFlush();
+  }
+}

@@ -1,0 +1,209 @@
+import { describe, expect, it } from 'vitest';
+import { Node } from '../../../../models/kubernetes/node.ts';
+import { feasibleNodesToFind } from '../../../../models/kubernetes/scheduler/feasible-nodes-to-find.ts';
+import { milliseconds, minutes, seconds } from '../../../../sim/time.ts';
+import { ClusterUnderTest, readyNode } from '../cluster-under-test.ts';
+
+const SPEC = { zone: 'a', maxPods: 10, allocatable: { milliCpu: 4_000, memoryMiB: 8_192 } };
+
+describe('the number of nodes with room that the scheduler looks for', () => {
+  it.each([
+    [0, 0],
+    [99, 99],
+    [100, 100],
+    // 50 - 250/125 = 48 %.
+    [250, 120],
+    [1_000, 420],
+    [5_000, 500],
+    // 50 - 6000/125 = 2, but never below 5 %.
+    [6_000, 300],
+  ])('of %i nodes: %i', (nodes, expected) => {
+    expect(feasibleNodesToFind(nodes)).toBe(expected);
+  });
+});
+
+describe('scheduling', () => {
+  it('takes 10 ms for each pod at 100 pods a second, in the order of their creation', () => {
+    const cluster = new ClusterUnderTest();
+    cluster.addNode(readyNode());
+    for (const name of ['first', 'second', 'third']) cluster.createPod(name);
+    cluster.simulation.runUntil(seconds(1));
+    expect(cluster.journal.times('podScheduled')).toEqual([10_000, 20_000, 30_000]);
+    expect(cluster.journal.pods.map((pod) => pod.scheduled)).toEqual([10_000, 20_000, 30_000]);
+  });
+
+  it('prefers the node with the most left', () => {
+    const cluster = new ClusterUnderTest();
+    const [full, empty] = [readyNode({ name: 'full' }), readyNode({ name: 'empty' })];
+    cluster.addNode(full);
+    cluster.addNode(empty);
+    cluster.apiServer.createPodOn(
+      full,
+      { ...cluster.createPod('x').spec, requests: { milliCpu: 2_000, memoryMiB: 8_192 } },
+      'big',
+    );
+    const pod = cluster.createPod('pod');
+    cluster.simulation.runUntil(seconds(1));
+    expect(pod.node?.name).toBe('empty');
+  });
+
+  it('chooses evenly among nodes of the same score', () => {
+    const count = new Map<string, number>();
+    const cluster = new ClusterUnderTest();
+    const nodes = ['a', 'b', 'c', 'd'].map((name) => readyNode({ name }));
+    for (const node of nodes) cluster.addNode(node);
+    for (let index = 0; index < 2_000; index++) {
+      // Each pod has ended before the next comes, so that all nodes are always equally empty.
+      const pod = cluster.createPod(`pod-${index}`, {}, 0);
+      cluster.simulation.runUntil(cluster.simulation.now + seconds(2));
+      count.set(pod.node?.name ?? '', (count.get(pod.node?.name ?? '') ?? 0) + 1);
+    }
+    // 500 each; the standard deviation is 19.4.
+    for (const node of nodes) expect(Math.abs((count.get(node.name) ?? 0) - 500)).toBeLessThan(80);
+  });
+
+  it('places the same pods the same way for the same seed, and otherwise for another', () => {
+    const placements = (seed: number) => {
+      const cluster = new ClusterUnderTest({ seed });
+      for (let index = 0; index < 20; index++) cluster.addNode(readyNode({ name: `node-${index}` }));
+      for (let index = 0; index < 50; index++) cluster.createPod(`pod-${index}`);
+      cluster.simulation.runUntil(seconds(10));
+      return cluster.journal.pods.map((pod) => pod.node?.name);
+    };
+    expect(placements(1)).toEqual(placements(1));
+    expect(placements(2)).not.toEqual(placements(1));
+  });
+
+  it('goes on behind the last node it looked at, one zone after the other', () => {
+    const cluster = new ClusterUnderTest();
+    // 200 nodes: 50 - 1 = 49 % is below 100, so 100 are looked for: each half of the nodes in turn.
+    for (let index = 0; index < 200; index++) {
+      cluster.addNode(readyNode({ name: `${index}`, zone: index < 100 ? 'a' : 'b' }));
+    }
+    const pods = [cluster.createPod('1'), cluster.createPod('2'), cluster.createPod('3')];
+    cluster.simulation.runUntil(seconds(1));
+    // Interleaved, the first half is 0-49 of zone a and 100-149 of zone b.
+    const isInFirstHalf = (name: string | undefined) => Number(name) % 100 < 50;
+    expect(pods.map((pod) => isInFirstHalf(pod.node?.name))).toEqual([true, false, true]);
+  });
+});
+
+describe('a pod that fits nowhere', () => {
+  it('is told why, node by node', () => {
+    const cluster = new ClusterUnderTest();
+    cluster.addNode(new Node({ ...SPEC, name: 'booting' }));
+    cluster.addNode(readyNode({ name: 'no-slot', maxPods: 0 }));
+    cluster.addNode(readyNode({ name: 'no-slot-either', maxPods: 0 }));
+    const cordoned = readyNode({ name: 'cordoned' });
+    cordoned.cordon();
+    cluster.addNode(cordoned);
+    const pod = cluster.createPod('pod');
+    cluster.simulation.runUntil(seconds(1));
+    expect(cluster.journal.reasons[0]).toEqual(
+      new Map([
+        ['node(s) had untolerated taint {node.kubernetes.io/not-ready: }', 1],
+        ['Too many pods', 2],
+        ['node(s) were unschedulable', 1],
+      ]),
+    );
+    expect(pod.outcome).toBe('unschedulable');
+  });
+
+  it('is tried again when a node becomes Ready, once its back-off is over', () => {
+    const cluster = new ClusterUnderTest();
+    const node = new Node({ ...SPEC, name: 'booting' });
+    cluster.addNode(node);
+    const pod = cluster.createPod('pod');
+    cluster.simulation.at(milliseconds(500), () => node.setReady());
+    cluster.simulation.runUntil(seconds(3));
+    // First attempt at 10 ms; back-off 1 s; the flush comes within the second after that; 10 ms for the second attempt.
+    expect(pod.scheduled).toBeGreaterThanOrEqual(milliseconds(1_020));
+    expect(pod.scheduled).toBeLessThanOrEqual(milliseconds(2_020));
+  });
+
+  it('is tried at once when its back-off is long over', () => {
+    const cluster = new ClusterUnderTest();
+    const node = new Node({ ...SPEC, name: 'booting' });
+    cluster.addNode(node);
+    const pod = cluster.createPod('pod');
+    cluster.simulation.at(seconds(60), () => node.setReady());
+    cluster.simulation.runUntil(seconds(61));
+    expect(pod.scheduled).toBe(seconds(60) + milliseconds(10));
+  });
+
+  it('waits 1, 2, 4, 8, 10, 10 s and up to a second more between attempts, however often pods end', () => {
+    const cluster = new ClusterUnderTest();
+    const node = readyNode({ maxPods: 0 });
+    cluster.addNode(node);
+    cluster.createPod('pod');
+    // Another pod ends every 10 ms, and yet there is never room.
+    const endOne = () => {
+      cluster.scheduler.podEnded();
+      cluster.simulation.after(milliseconds(10), endOne);
+    };
+    endOne();
+    cluster.simulation.runUntil(seconds(50));
+    const attempts = cluster.journal.times('podUnschedulable');
+    const gaps = attempts.slice(1).map((time, index) => (time - (attempts[index] ?? 0)) / seconds(1));
+    expect(gaps.length).toBeGreaterThanOrEqual(5);
+    [1, 2, 4, 8, 10, 10].slice(0, gaps.length).forEach((backOff, index) => {
+      expect(gaps[index]).toBeGreaterThanOrEqual(backOff);
+      expect(gaps[index]).toBeLessThanOrEqual(backOff + 1.02);
+    });
+  });
+
+  it('is not tried when a pod ends although only a node could help, nor when a node changes on which it does not fit', () => {
+    const cluster = new ClusterUnderTest();
+    cluster.addNode(new Node({ ...SPEC, name: 'booting' }));
+    cluster.createPod('pod');
+    cluster.simulation.runUntil(seconds(20));
+    cluster.scheduler.podEnded();
+    cluster.scheduler.addNode(readyNode({ name: 'small', maxPods: 0 }));
+    cluster.simulation.runUntil(seconds(40));
+    expect(cluster.journal.times('podUnschedulable')).toHaveLength(1);
+  });
+
+  it('gets the slot of a pod that ends', () => {
+    const cluster = new ClusterUnderTest();
+    cluster.addNode(readyNode({ maxPods: 1 }));
+    const first = cluster.createPod('first', {}, seconds(30));
+    const second = cluster.createPod('second');
+    cluster.simulation.runUntil(seconds(40));
+    expect(first.deleted).toBe(seconds(30) + milliseconds(10));
+    expect(second.scheduled).toBeGreaterThan(first.deleted ?? 0);
+    expect(second.scheduled).toBeLessThanOrEqual((first.deleted ?? 0) + seconds(1) + milliseconds(10));
+  });
+
+  it('is tried again after 5 minutes without any event, and a minute has no event of the scheduler before', () => {
+    const cluster = new ClusterUnderTest();
+    cluster.addNode(readyNode({ maxPods: 0 }));
+    cluster.createPod('pod');
+    cluster.simulation.runUntil(seconds(1));
+    const events = cluster.simulation.eventsRun;
+    cluster.simulation.runUntil(minutes(5));
+    expect(cluster.simulation.eventsRun).toBe(events);
+    cluster.simulation.runUntil(minutes(5) + seconds(31));
+    expect(cluster.journal.times('podUnschedulable')).toHaveLength(2);
+  });
+
+  it('is gone at once when it is deleted, and leaves the scheduler without events', () => {
+    const cluster = new ClusterUnderTest();
+    const node = readyNode({ maxPods: 0 });
+    cluster.addNode(node);
+    const pod = cluster.createPod('pod');
+    cluster.simulation.runUntil(seconds(1));
+    cluster.apiServer.deletePod(pod);
+    expect(cluster.journal.from(seconds(1))).toEqual(['podGone pod']);
+    cluster.scheduler.addNode(readyNode({ name: 'roomy' }));
+    cluster.simulation.runUntil(minutes(20));
+    expect(pod.node).toBeUndefined();
+    expect(cluster.journal.from(seconds(1))).toEqual(['podGone pod']);
+  });
+});
+
+it('an idle scheduler has no events', () => {
+  const cluster = new ClusterUnderTest();
+  cluster.addNode(readyNode());
+  cluster.simulation.runUntil(minutes(60));
+  expect(cluster.simulation.eventsRun).toBe(0);
+});
