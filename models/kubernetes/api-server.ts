@@ -47,7 +47,6 @@ export class ApiServer {
     pod.deleted = this.#simulation.now;
     pod.spec.controller?.podInactive(pod);
     if (pod.node === undefined) {
-      this.#scheduler.remove(pod);
       this.#listener.podGone(pod);
     } else {
       pod.node.kubelet?.podDeleted(pod);

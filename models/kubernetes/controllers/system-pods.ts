@@ -1,11 +1,11 @@
 import type { ApiServer } from '../api-server.ts';
 import type { Node } from '../node.ts';
-import type { PodSpec } from '../pod.ts';
+import type { Pod, PodSpec } from '../pod.ts';
 
 /**
  * The two DaemonSets of every node, both on the host network: the +2 of EKS's maxPods formula. Requests: the containers
  * aws-node and aws-eks-nodeagent with 25m each (aws/amazon-vpc-cni-k8s, config/master/aws-k8s-cni.yaml, v1.14 and later);
- * kube-proxy with the 100m of the EKS add-on. Neither requests memory.
+ * kube-proxy with 100m, as the EKS add-on is remembered to have it (no source at hand). Neither requests memory.
  */
 const SYSTEM_DAEMON_SETS: readonly { readonly name: string; readonly spec: PodSpec }[] = [
   { name: 'aws-node', spec: hostNetworkPod('aws-node', 50) },
@@ -20,6 +20,11 @@ function hostNetworkPod(daemonSet: string, milliCpu: number): PodSpec {
     hostNetwork: true,
     controller: undefined,
   };
+}
+
+/** Is it one of these? They get no address, and say nothing of how workloads fare. */
+export function isSystemPod(pod: Pod): boolean {
+  return SYSTEM_DAEMON_SETS.some(({ spec }) => spec === pod.spec);
 }
 
 /**

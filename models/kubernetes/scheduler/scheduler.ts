@@ -56,14 +56,9 @@ export class Scheduler implements NodeWatcher {
     this.nodeChanged(node);
   }
 
-  /** Looks for a node for a new pod. */
+  /** Looks for a node for a new pod, until the pod is deleted. */
   add(pod: Pod): void {
     this.#queue.add(pod);
-  }
-
-  /** Forgets a deleted pod that is on no node. */
-  remove(pod: Pod): void {
-    this.#queue.remove(pod);
   }
 
   /** All pods that it may help get another attempt, on whatever node: the event does not say which pod fits where. */
@@ -71,7 +66,8 @@ export class Scheduler implements NodeWatcher {
     this.#queue.retry((queued) => queued.helpedByPodEnd);
   }
 
-  /** Only pods that fit on the node as it is now get another attempt (`preCheckForNode`, pkg/scheduler/eventhandlers.go). */
+  /** Only pods that fit on the node as it is now get another attempt (`preCheckForNode`,
+   * pkg/scheduler/eventhandlers.go; used up to 1.31, where queueing hints are off by default). */
   nodeChanged(node: Node): void {
     this.#queue.retry((queued) => passesFilters(queued.pod, node));
   }

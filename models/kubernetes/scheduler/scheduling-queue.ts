@@ -16,7 +16,8 @@ const LEFTOVER_AGE = minutes(5);
 /**
  * The pods on no node: those to be tried next (activeQ), those whose back-off is not over (backoffQ), and those that
  * nothing has happened for since they were found to fit nowhere (kubernetes v1.31,
- * pkg/scheduler/internal/queue/scheduling_queue.go). It has events only while the last two hold pods.
+ * pkg/scheduler/internal/queue/scheduling_queue.go). It has events only while the last two hold pods. Deleted pods are
+ * passed over when they would be tried: to take them out of a heap would cost a search.
  */
 export class SchedulingQueue {
   readonly #simulation: Simulation;
@@ -47,7 +48,6 @@ export class SchedulingQueue {
   take(): QueuedPod | undefined {
     for (;;) {
       const queued = this.#active.poll();
-      // Deleted pods stay in the heaps: taking them out there would cost a search.
       if (queued !== undefined && queued.pod.deleted !== undefined) continue;
       if (queued !== undefined) queued.attempts += 1;
       return queued;
@@ -60,11 +60,6 @@ export class SchedulingQueue {
     queued.sequence = this.#sequence++;
     this.#unschedulable.set(queued.pod, queued);
     this.#planLeftoverFlush();
-  }
-
-  /** A deleted pod. */
-  remove(pod: Pod): void {
-    this.#unschedulable.delete(pod);
   }
 
   /** Something has happened that gives the pods that `mayFit` another attempt: now, or when their back-off is over. */

@@ -240,8 +240,9 @@ describe('the end of a pod', () => {
   });
 
   it('happens once, however its deletion and its completion fall together', () => {
-    for (let offset = 0; offset <= 3_000; offset += 50) {
-      const cluster = new ClusterUnderTest();
+    for (let offset = 0; offset <= 3_000; offset += 10) {
+      // Another seed, another moment at which the kubelet lists the containers.
+      const cluster = new ClusterUnderTest({ seed: offset });
       const node = readyNode();
       cluster.addNode(node, noisyCni(cluster, 1), TIMINGS);
       const pod = cluster.createPod('pod', {}, seconds(1));
@@ -250,7 +251,36 @@ describe('the end of a pod', () => {
       expect(cluster.journal.times('podGone')).toHaveLength(1);
       expect(cluster.journal.times('DEL')).toHaveLength(cluster.journal.times('ADD').length);
       expect(node.podCount).toBe(0);
+      // Ready at 1.06 s, it completes at 2.06 s; a deletion that the kubelet sees later changes nothing.
+      if (offset >= 2_010) expect(cluster.journal.times('DEL')[0]).toBeLessThan(milliseconds(3_060));
     }
+  });
+
+  it('takes the shutdown time only once the containers run, ready or not', () => {
+    const delAfterDeletionAt = (time: number) => {
+      const cluster = new ClusterUnderTest();
+      cluster.addNode(readyNode(), noisyCni(cluster, 1), TIMINGS);
+      const pod = cluster.createPod('pod');
+      cluster.simulation.at(time, () => cluster.apiServer.deletePod(pod));
+      cluster.simulation.runUntil(seconds(30));
+      expect(pod.outcome).toBe('starting');
+      return (cluster.journal.times('DEL')[0] ?? 0) - time;
+    };
+    // The containers start at 0.66 s and are ready at 1.06 s.
+    expect(delAfterDeletionAt(milliseconds(500))).toBe(milliseconds(50));
+    expect(delAfterDeletionAt(milliseconds(700))).toBe(milliseconds(50) + seconds(2));
+  });
+
+  it('is not begun again when its deletion is asked for twice', () => {
+    const cluster = new ClusterUnderTest();
+    cluster.addNode(readyNode(), noisyCni(cluster, 1), TIMINGS);
+    const inactive: string[] = [];
+    const controller = { podReady: () => {}, podInactive: (pod: Pod) => inactive.push(pod.name) };
+    const pod = cluster.createPod('pod', { controller });
+    for (const time of [5, 6]) cluster.simulation.at(seconds(time), () => cluster.apiServer.deletePod(pod));
+    cluster.simulation.runUntil(seconds(30));
+    expect(inactive).toEqual(['pod']);
+    expect(pod.deleted).toBe(seconds(5));
   });
 });
 

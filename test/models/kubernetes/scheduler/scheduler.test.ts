@@ -32,6 +32,22 @@ describe('scheduling', () => {
     expect(cluster.journal.pods.map((pod) => pod.scheduled)).toEqual([10_000, 20_000, 30_000]);
   });
 
+  it('spends no time on a pod that was deleted in the queue, and does not bind one that is deleted while it is tried', () => {
+    const cluster = new ClusterUnderTest();
+    cluster.addNode(readyNode());
+    const [first, second, third] = [
+      cluster.createPod('first'),
+      cluster.createPod('second'),
+      cluster.createPod('third'),
+    ];
+    cluster.simulation.runUntil(milliseconds(5));
+    cluster.apiServer.deletePod(first);
+    cluster.apiServer.deletePod(second);
+    cluster.simulation.runUntil(seconds(1));
+    expect([first.node, second.node]).toEqual([undefined, undefined]);
+    expect(third.scheduled).toBe(milliseconds(20));
+  });
+
   it('prefers the node with the most left', () => {
     const cluster = new ClusterUnderTest();
     const [full, empty] = [readyNode({ name: 'full' }), readyNode({ name: 'empty' })];
