@@ -89,16 +89,17 @@ function addresses({ subnets }: Summary): string[] {
   const columns = LEDGER_COLUMNS.filter(([state]) => ledgers.some((ledger) => ledger.states[state] > 0));
   const row = (label: string, { states }: Ledger) => [label, ...columns.map(([state]) => humanCount(states[state]))];
   const rows = shown.flatMap(({ worst, at_end: end }) => [
-    row(`  at ${humanMoment(worst.time_s)}`, worst),
-    row('  at the end', end),
+    row(`    ${humanMoment(worst.time_s)}`, worst),
+    row('    at the end', end),
   ]);
   // With all columns the lines would not fit into 80 characters two spaces apart.
-  const [headings = '', ...lines] = aligned([['Addresses', ...columns.map(([, heading]) => heading)], ...rows], 1);
+  const [headings = '', ...lines] = aligned([['', ...columns.map(([, heading]) => heading)], ...rows], 1);
   const perSubnet = shown.flatMap((subnet, index) => [
-    `  ${printable(subnet.subnet)}: ${subnetSize(subnet)}; fewest free, and at the end`,
+    `  ${printable(subnet.subnet)}: ${subnetSize(subnet)}`,
     ...lines.slice(2 * index, 2 * index + 2),
   ]);
-  return [headings, ...perSubnet, ...notShown(subnets.length - shown.length, 'subnet')];
+  const title = 'Addresses of each subnet: when the fewest were free, and at the end';
+  return [title, headings, ...perSubnet, ...notShown(subnets.length - shown.length, 'subnet')];
 }
 
 function subnetSize({ size, at_end: { states } }: SubnetFigures): string {
@@ -108,7 +109,7 @@ function subnetSize({ size, at_end: { states } }: SubnetFigures): string {
 
 function exhaustion({ subnets }: Summary): string[] {
   const exhausted = fullestFirst(subnets).filter((subnet) => subnet.exhaustion.periods > 0);
-  if (exhausted.length === 0) return subnets.length === 0 ? [] : ['No subnet ran out of addresses'];
+  if (exhausted.length === 0) return subnets.length === 0 ? [] : ['Every subnet could give what was asked for'];
   const lines = exhausted
     .slice(0, MOST_SUBNETS)
     .flatMap(({ subnet, exhaustion: figures }) => [
@@ -116,7 +117,11 @@ function exhaustion({ subnets }: Summary): string[] {
         ` ${humanDuration(figures.total_s)} in all`,
       `    ${counted(figures.pods_waited, 'pod')} waited for it, ${humanDuration(figures.ip_wait_s)} in all`,
     ]);
-  return ['Out of usable addresses', ...lines, ...notShown(exhausted.length - MOST_SUBNETS, 'subnet')];
+  return [
+    'Subnets that could not give what was asked for',
+    ...lines,
+    ...notShown(exhausted.length - MOST_SUBNETS, 'subnet'),
+  ];
 }
 
 function maxPods({ node_groups: groups, pods: { unschedulable } }: Summary): string[] {
@@ -124,7 +129,7 @@ function maxPods({ node_groups: groups, pods: { unschedulable } }: Summary): str
   const shown = groups.slice(0, MOST_GROUPS);
   return [
     ...aligned([
-      ['maxPods', 'type', 'nodes', 'maxPods', 'most pods', 'nodes at maxPods'],
+      ['Node groups', 'type', 'nodes', 'maxPods', 'most pods', 'nodes at maxPods'],
       ...shown.map((group) => [
         `  ${printable(group.group, 24)}`,
         group.instance_type,

@@ -1,5 +1,5 @@
 import { ADDRESS_STATES, type AddressState } from '../../models/observations/records.ts';
-import { count, percent, seconds, text } from './column.ts';
+import { count, flag, percent, seconds, text } from './column.ts';
 import type { Table } from './table.ts';
 
 const STATE_DESCRIPTIONS: Readonly<Record<AddressState, string>> = {
@@ -37,6 +37,11 @@ export const subnetsTable: Table<'subnet'> = {
       'fragmentation_percent',
       'Of the blocks of 16, how many are partly used: 0 none, 100 all.',
       (sample) => sample.fragmentationPercent,
+    ),
+    flag(
+      'exhausted',
+      'Whether EC2 refused a request for addresses or blocks and still could not serve it. Some may be free even so.',
+      (sample) => sample.exhausted,
     ),
   ],
 };

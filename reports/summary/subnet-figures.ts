@@ -45,7 +45,7 @@ export class SubnetHistory {
   #judgeLatest(): void {
     const free = freeAddresses(this.#latest);
     if (this.#worst === undefined || free < freeAddresses(this.#worst)) this.#worst = this.#latest;
-    if (free > 0) this.#endPeriod(this.#latest.time);
+    if (!this.#latest.exhausted) this.#endPeriod(this.#latest.time);
     else this.#exhaustedSince ??= this.#latest.time;
   }
 

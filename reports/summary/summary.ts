@@ -83,7 +83,7 @@ export interface SubnetFigures {
   readonly exhaustion: ExhaustionFigures;
 }
 
-/** Exhausted is a subnet without a free address that its nodes could use: with prefixes, without a free block of 16. */
+/** A subnet is exhausted from a request that EC2 refuses for lack of addresses or blocks until it could serve it again. */
 export interface ExhaustionFigures {
   readonly periods: number;
   readonly first_at_s: number | null;

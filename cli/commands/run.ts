@@ -1,0 +1,69 @@
+import type { CommandModule } from 'yargs';
+import { type ScenarioOptions, scenarioOptions } from '../scenario-options.ts';
+
+interface RunArguments extends ScenarioOptions {
+  scenario: string;
+  out: string | undefined;
+  interval: string | undefined;
+  force: boolean;
+  quiet: boolean;
+  check: boolean;
+}
+
+export const runCommand: CommandModule<object, RunArguments> = {
+  command: 'run <scenario>',
+  describe: 'Simulates a scenario; prints a summary and, with --out, writes CSV files',
+  builder: (yargs) =>
+    scenarioOptions(
+      yargs.positional('scenario', {
+        type: 'string',
+        demandOption: true,
+        describe: 'A file, or a name of the library (quickstart)',
+      }),
+    )
+      .option('out', {
+        type: 'string',
+        nargs: 1,
+        coerce: lastGiven,
+        describe: 'The directory for the CSV files and summary.json',
+      })
+      .option('interval', {
+        type: 'string',
+        nargs: 1,
+        coerce: lastGiven,
+        describe: 'subnets.csv and ipamd-pool.csv: a row every so often (10s) instead of one for each change',
+      })
+      .option('force', { type: 'boolean', default: false, describe: 'Replaces the results that the directory holds' })
+      .option('quiet', { type: 'boolean', default: false, describe: 'No progress on stderr; warnings and errors stay' })
+      .option('check', {
+        type: 'boolean',
+        default: false,
+        describe: 'Asserts every invariant of the models all the time (slow)',
+      })
+      .example('$0 run quickstart --out results', '')
+      .example('$0 run my.yaml --set spec.vpcCni.env.WARM_IP_TARGET=2', ''),
+  handler: async ({ scenario: nameOrPath, set, seed, duration, interval, ...options }) => {
+    const { Cluster } = await import('../../models/cluster.ts');
+    const { loadScenario } = await import('../../scenarios/load.ts');
+    const { runScenario } = await import('../run-scenario.ts');
+
+    const gridStep = await intervalOf(interval);
+    const scenario = await loadScenario(nameOrPath, { sets: set, seed, duration });
+    for (const warning of scenario.warnings) process.stderr.write(`Warning: ${warning}\n`);
+    await runScenario(scenario, { ...options, interval: gridStep }, (...given) => new Cluster(...given));
+  },
+};
+
+/** yargs makes a list of an option that is given twice. */
+function lastGiven(given: string | string[]): string | undefined {
+  return Array.isArray(given) ? given.at(-1) : given;
+}
+
+async function intervalOf(text: string | undefined): Promise<number | undefined> {
+  if (text === undefined) return undefined;
+  const { parseDuration } = await import('../../scenarios/units/duration.ts');
+  const { EXIT_CODE, UserError } = await import('../../scenarios/user-error.ts');
+  const interval = parseDuration(text);
+  if (interval !== undefined && interval > 0) return interval;
+  throw new UserError(`--interval ${text}: expected a length of time above 0, such as 10s or 1m`, EXIT_CODE.wrongUsage);
+}

@@ -1,0 +1,71 @@
+import { basename } from 'node:path';
+import { onEvenGrid } from '../reports/csv/even-grid.ts';
+import { csvReport, type Table } from '../reports/csv/table.ts';
+import { TABLES } from '../reports/csv/tables.ts';
+import { OutputDirectory } from '../reports/output-directory.ts';
+import { fanOut, type Report, type RunSink, type TextOutput } from '../reports/report.ts';
+import type { RunFacts, Summary } from '../reports/summary/summary.ts';
+import { SummaryBuilder } from '../reports/summary/summary-builder.ts';
+import { summaryJson } from '../reports/summary/summary-json.ts';
+import { terminalSummary } from '../reports/terminal-summary.ts';
+import type { LoadedScenario } from '../scenarios/load.ts';
+import type { Duration } from '../sim/time.ts';
+
+const SUMMARY_FILE = 'summary.json';
+const RESULT_FILES = [...TABLES.map(({ file }) => file), SUMMARY_FILE];
+
+export interface RunReportOptions {
+  /** Without it there are no files, only the summary on `terminal`. */
+  readonly out: string | undefined;
+  readonly force: boolean;
+  /** Puts subnets.csv and ipamd-pool.csv on an even grid; undefined: a row for each change. */
+  readonly interval: Duration | undefined;
+  readonly terminal: TextOutput;
+}
+
+/** All that is made of a run. */
+export class RunReports {
+  readonly sink: RunSink;
+  readonly #directory: OutputDirectory | undefined;
+  readonly #files: readonly Report[];
+  readonly #builder = new SummaryBuilder();
+  readonly #terminal: Report;
+  readonly #imports: Summary['imports'];
+
+  /** @throws OutputError */
+  constructor({ outputs, imports }: Pick<LoadedScenario, 'outputs' | 'imports'>, options: RunReportOptions) {
+    const { out, force, interval, terminal } = options;
+    this.#directory =
+      out === undefined ? undefined : new OutputDirectory(out, { known: RESULT_FILES, last: SUMMARY_FILE, force });
+    this.#files = this.#directory === undefined ? [] : fileReports(this.#directory, interval, outputs.ec2Calls);
+    this.#terminal = terminalSummary(terminal);
+    this.sink = fanOut([...this.#files, this.#builder]);
+    this.#imports = imports.map(({ file, rows, imported, rejects }) => {
+      const trace = basename(file);
+      for (const { line, name, reason } of rejects) this.sink.importReject({ trace, line, pod: name, reason });
+      return { trace, rows, pods_imported: imported, rows_rejected: rejects.length };
+    });
+  }
+
+  /** After the last record: puts the files in their place, then shows the summary. @throws OutputError */
+  finish(run: RunFacts): void {
+    const summary = this.#builder.build(run, this.#imports);
+    for (const report of this.#files) report.finish?.(summary);
+    this.#directory?.commit();
+    this.#terminal.finish?.(summary);
+  }
+
+  /** Leaves no files behind. */
+  abandon(): void {
+    this.#directory?.abandon();
+  }
+}
+
+function fileReports(directory: OutputDirectory, interval: Duration | undefined, ec2Calls: boolean): Report[] {
+  const tables = TABLES.filter(({ kind }) => ec2Calls || kind !== 'ec2Call').map((table) => {
+    const report = csvReport(table as Table, directory.file(table.file));
+    const isSampled = table.kind === 'subnet' || table.kind === 'pool';
+    return isSampled && interval !== undefined ? onEvenGrid(table.kind, interval, report) : report;
+  });
+  return [...tables, summaryJson(directory.file(SUMMARY_FILE))];
+}

@@ -1,0 +1,34 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Duration, Time } from '../sim/time.ts';
+
+/** Real time between two looks at signals and the progress bar: short for a hand on Ctrl-C, long beside the cost of a look. */
+const SLICE_MILLISECONDS = 50;
+const FIRST_SLICES = 1_000;
+
+/**
+ * Runs a simulation in slices of simulated time that take about equally long in reality. How it is sliced does not change
+ * what happens in it.
+ * @param afterSlice told the time that has been reached; false ends the run.
+ * @returns the time at which it ended.
+ */
+export async function runInSlices(
+  runUntil: (time: Time) => void,
+  duration: Duration,
+  afterSlice: (now: Time) => boolean,
+): Promise<Time> {
+  let slice = Math.max(1, Math.floor(duration / FIRST_SLICES));
+  let now: Time = 0;
+  while (now < duration) {
+    const next = Math.min(now + slice, duration);
+    const begun = performance.now();
+    runUntil(next);
+    const took = performance.now() - begun;
+    now = next;
+    if (took < SLICE_MILLISECONDS / 2) slice *= 2;
+    else if (took > SLICE_MILLISECONDS * 2) slice = Math.max(1, Math.floor(slice / 2));
+    // Signals are delivered between turns of the event loop.
+    await setImmediate();
+    if (!afterSlice(now)) break;
+  }
+  return now;
+}
