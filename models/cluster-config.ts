@@ -63,6 +63,8 @@ export type Ec2Fault = {
 );
 
 export interface VpcCniConfig {
+  /** The release of amazon-vpc-cni-k8s. */
+  readonly version: string;
   /** Environment of the aws-node container: what the manifest of EKS sets, and the scenario's changes. */
   readonly env: Readonly<Record<string, string>>;
   /** The order in which the daemon walks its maps: Go's random one, or by device as in the recorded traces. */

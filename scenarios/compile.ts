@@ -23,7 +23,7 @@ export function compile(spec: Spec, podsOfTrace: ReadonlyMap<number, readonly Tr
       subnets: spec.vpc.subnets.map((subnet) => ({ ...subnet, tags: new Map(Object.entries(subnet.tags)) })),
     },
     ec2: { ...spec.ec2, latency: latencies(spec.ec2.latency) },
-    vpcCni: { env, walkOrder: spec.vpcCni.walkOrder },
+    vpcCni: { version: spec.vpcCni.version, env, walkOrder: spec.vpcCni.walkOrder },
     nodeGroups: spec.nodeGroups.map((group) => nodeGroup(group, spec, env)),
     pods: spec.pods,
     workloads: spec.workloads.map((workload, index) => compileWorkload(workload, podsOfTrace.get(index) ?? [])),

@@ -156,8 +156,12 @@ export class Ec2 {
    * @throws Ec2Error InsufficientFreeAddressesInSubnet or InsufficientCidrBlocks.
    */
   createNetworkInterface(subnet: Subnet, request: NewNetworkInterface): NetworkInterface {
+    const addresses = 1 + (request.secondary ?? 0);
     const [primaryAddress] = subnet.takeAddresses(1, 'eni-primary') ?? [];
-    if (primaryAddress === undefined) throw new Ec2Error(insufficient('secondary'));
+    if (primaryAddress === undefined) {
+      subnet.refuse(addresses, 0);
+      throw new Ec2Error(insufficient('secondary'));
+    }
     const eni = new NetworkInterface({
       id: this.#nextId('eni'),
       type: request.type ?? 'interface',
@@ -171,6 +175,7 @@ export class Ec2 {
       this.#addBlocks(eni, 'prefix', request.prefixes ?? 0);
     } catch (error) {
       eni.releaseAll();
+      subnet.refuse(addresses, request.prefixes ?? 0);
       throw error;
     }
     this.#interfaces.set(eni.id, eni);
@@ -271,7 +276,10 @@ export class Ec2 {
   #addBlocks(eni: NetworkInterface, kind: AddressKind, count: number): Ipv4[] {
     const { subnet } = eni;
     const firsts = kind === 'prefix' ? subnet.takePrefixes(count) : subnet.takeAddresses(count, 'interface');
-    if (firsts === undefined) throw new Ec2Error(insufficient(kind));
+    if (firsts === undefined) {
+      subnet.refuse(kind === 'prefix' ? 0 : count, kind === 'prefix' ? count : 0);
+      throw new Ec2Error(insufficient(kind));
+    }
     eni.add(kind, firsts);
     return firsts;
   }

@@ -2,7 +2,7 @@ import type { SubnetConfig } from '../cluster-config.ts';
 import { contains, type Ipv4, type Ipv4Block, PREFIX_SIZE } from '../ipv4.ts';
 
 /** What an address of a subnet is to EC2. Which of an interface's addresses pods use is the daemon's knowledge. */
-const ADDRESS_USES = ['free', 'reserved', 'foreign', 'eni-primary', 'interface', 'branch'] as const;
+export const ADDRESS_USES = ['free', 'reserved', 'foreign', 'eni-primary', 'interface', 'branch'] as const;
 
 /** `interface`: a secondary address of an interface, or an address of one of its prefixes. */
 export type AddressUse = (typeof ADDRESS_USES)[number];
@@ -36,6 +36,9 @@ export class Subnet {
   readonly #freeInGroup: Uint16Array;
   readonly #freeBlocksInGroup: Uint8Array;
   #freePrefixes: number;
+  /** The smallest requests that were refused for lack of addresses or of free blocks, as long as they could not be served. */
+  #refusedAddresses = Number.POSITIVE_INFINITY;
+  #refusedPrefixes = Number.POSITIVE_INFINITY;
 
   /** @param config its `cidr` is a /16 to a /28, as EC2 allows. */
   constructor(config: SubnetConfig, choose: (count: number) => number) {
@@ -81,6 +84,19 @@ export class Subnet {
     const blocks = this.#freeInBlock.length;
     const usable = Math.max(0, blocks - 2);
     return usable === 0 ? 0 : Math.ceil(((usable - this.#freePrefixes) / usable) * 100);
+  }
+
+  /** Writes down that a request for so many addresses and blocks was refused. */
+  refuse(addresses: number, prefixes: number): void {
+    if (addresses > this.freeAddresses) this.#refusedAddresses = Math.min(this.#refusedAddresses, addresses);
+    if (prefixes > this.#freePrefixes) this.#refusedPrefixes = Math.min(this.#refusedPrefixes, prefixes);
+  }
+
+  /** Was a request refused that still could not be served? All that is free may be too little for it. */
+  get exhausted(): boolean {
+    if (this.freeAddresses >= this.#refusedAddresses) this.#refusedAddresses = Number.POSITIVE_INFINITY;
+    if (this.#freePrefixes >= this.#refusedPrefixes) this.#refusedPrefixes = Number.POSITIVE_INFINITY;
+    return Math.min(this.#refusedAddresses, this.#refusedPrefixes) !== Number.POSITIVE_INFINITY;
   }
 
   useOf(address: Ipv4): AddressUse {

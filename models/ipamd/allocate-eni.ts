@@ -1,6 +1,6 @@
 import type { Task } from '../../sim/process.ts';
 import { WAIT_ATTACHED_BACK_OFF, withBackOff } from './back-off.ts';
-import { type Daemon, type Pool, usesPrefixes } from './daemon.ts';
+import { type Daemon, noteGrowth, type Pool, usesPrefixes } from './daemon.ts';
 import { isInsufficientAddresses } from './ec2-errors.ts';
 import { deleteEni, freeEni } from './free-eni.ts';
 import { cidrsWanted } from './pool-targets.ts';
@@ -18,20 +18,20 @@ export function* allocateEni(daemon: Daemon, pool: Pool): Task<boolean> {
   const { memory } = daemon;
   const count = cidrsForNewEni(daemon, pool);
   if (count === 0) return true;
-  memory.growth = { kind: 'call' };
+  noteGrowth(daemon, { kind: 'call' });
   try {
     const id = yield* createAndAttach(daemon, pool, count);
-    memory.growth = { kind: 'attaching' };
+    noteGrowth(daemon, { kind: 'attaching' });
     const shown = yield* waitUntilAttached(daemon, id, count);
-    memory.growth = { kind: 'none' };
+    noteGrowth(daemon, { kind: 'none' });
     if (shown === undefined) return false;
     yield* setUpEni(daemon, pool, shown, 'interface');
     return true;
   } catch (error) {
     if (!(error instanceof Ec2Error)) throw error;
     const created = memory.growth.kind === 'call';
-    memory.growth = { kind: 'failed', code: error.code };
-    if (created && isInsufficientAddresses(error)) throw error;
+    noteGrowth(daemon, { kind: 'failed', code: error.code });
+    if (created && isInsufficientAddresses(error.code)) throw error;
     return false;
   }
 }

@@ -52,6 +52,8 @@ export interface Daemon {
   readonly jitter: () => number;
   /** The pause before a leak clean-up, beyond what lies between two of them. */
   readonly leakCleanupDelay: () => Duration;
+  /** Tells whoever watches that something changed that a waiting pod may feel. */
+  readonly onProgress: () => void;
   readonly memory: Memory;
 }
 
@@ -85,6 +87,12 @@ export type Growth =
   | { readonly kind: 'attaching' }
   /** It ended with this error code. */
   | { readonly kind: 'failed'; readonly code: string };
+
+/** Writes down how growth stands, for whoever watches. */
+export function noteGrowth(daemon: Daemon, growth: Growth): void {
+  daemon.memory.growth = growth;
+  daemon.onProgress();
+}
 
 export function usesPrefixes(daemon: Daemon): boolean {
   return daemon.addressKind === 'prefix';

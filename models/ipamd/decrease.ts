@@ -11,7 +11,7 @@ import { type AddressKind, Ec2Error } from './ports.ts';
 export function* decreasePool(daemon: Daemon, pool: Pool): Task {
   const { simulation, memory } = daemon;
   let left = cidrsToGiveBack(daemon, pool, pool.datastore.statistics(simulation.now));
-  for (const eni of pool.datastore.enis) {
+  for (const eni of pool.datastore.walkEnis()) {
     if (left <= 0) return;
     yield* daemon.lock.wait();
     const cidrs = freeCidrs(eni).slice(0, left);

@@ -26,7 +26,7 @@ export function* describeAttachedEnis(daemon: Daemon): Task<AttachedEnis> {
     } catch (error) {
       if (!(error instanceof Ec2Error)) throw error;
       const isLast = attempt + 1 === EC2_ATTEMPTS;
-      if (isEniNotFound(error)) {
+      if (isEniNotFound(error.code)) {
         shown = shown.filter((eni) => eni.id !== error.networkInterfaceId);
       } else {
         yield sleep(attempt * DESCRIBE_PAUSE_STEP);
@@ -76,5 +76,5 @@ function inWalkOrder(daemon: Daemon, shown: readonly ImdsNetworkInterface[]): Im
     (a, b) => a.deviceIndex - b.deviceIndex || (a.id < b.id ? -1 : 1),
   );
   for (const eni of shown) walked.set(eni.id, eni);
-  return [...walked.values()];
+  return [...walked.walk()];
 }

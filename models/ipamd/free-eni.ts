@@ -23,7 +23,7 @@ export function* freeExtraEni(daemon: Daemon, pool: Pool): Task {
 }
 
 export function deletableEni(daemon: Daemon, pool: Pool): Eni | undefined {
-  for (const eni of pool.datastore.enis) {
+  for (const eni of pool.datastore.walkEnis()) {
     if (deletableFrom(daemon, pool, eni) <= daemon.simulation.now) return eni;
   }
   return undefined;
@@ -67,7 +67,7 @@ export function* freeEni(daemon: Daemon, id: string): Task {
     const [described] = yield* ec2.describeNetworkInterfaces([id]);
     attachmentId = described?.attachmentId;
   } catch (error) {
-    if (error instanceof Ec2Error && isEniNotFound(error)) return;
+    if (error instanceof Ec2Error && isEniNotFound(error.code)) return;
     throw error;
   }
   yield* withBackOff(DETACH_BACK_OFF, daemon.jitter, () => ec2.detachNetworkInterface(id, attachmentId));
@@ -84,6 +84,6 @@ function* deleteOnce(daemon: Daemon, id: string): Task {
   try {
     yield* daemon.ports.ec2.deleteNetworkInterface(id);
   } catch (error) {
-    if (!(error instanceof Ec2Error && isEniNotFound(error))) throw error;
+    if (!(error instanceof Ec2Error && isEniNotFound(error.code))) throw error;
   }
 }

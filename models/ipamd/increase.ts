@@ -1,8 +1,8 @@
 import type { Task } from '../../sim/process.ts';
 import type { Time } from '../../sim/time.ts';
-import { allocateEni } from './allocate-eni.ts';
+import { allocateEni, cidrsForNewEni } from './allocate-eni.ts';
 import { INSUFFICIENT_ADDRESSES_BACKOFF } from './constants.ts';
-import type { Daemon, Pool } from './daemon.ts';
+import { type Daemon, noteGrowth, type Pool } from './daemon.ts';
 import type { Eni } from './datastore/eni.ts';
 import { isAddressLimitExceeded, isInsufficientAddresses } from './ec2-errors.ts';
 import { cidrsWanted } from './pool-targets.ts';
@@ -21,7 +21,7 @@ export function* increasePool(daemon: Daemon, pool: Pool): Task {
     if (yield* fillEni(daemon, pool)) memory.lastPoolAction = simulation.now;
     else if (hasRoomForEni(daemon, pool) && (yield* allocateEni(daemon, pool))) memory.lastPoolAction = simulation.now;
   } catch (error) {
-    if (!(error instanceof Ec2Error && isInsufficientAddresses(error))) throw error;
+    if (!(error instanceof Ec2Error && isInsufficientAddresses(error.code))) throw error;
     memory.lastInsufficientAddresses = simulation.now;
   }
 }
@@ -37,6 +37,12 @@ export function insufficientBackOffEnds(daemon: Daemon): Time {
   return daemon.memory.lastInsufficientAddresses + INSUFFICIENT_ADDRESSES_BACKOFF;
 }
 
+/** Would an increase of a pool that is too low make an EC2 call? */
+export function canGrow(daemon: Daemon, pool: Pool): boolean {
+  if (hasEniWithRoom(daemon, pool)) return true;
+  return hasRoomForEni(daemon, pool) && cidrsForNewEni(daemon, pool) > 0;
+}
+
 /** May the node have another interface? One slot stays free for a trunk that is still to come. */
 export function hasRoomForEni(daemon: Daemon, pool: Pool): boolean {
   const excluded = pool.datastore.excludedEnis;
@@ -45,29 +51,30 @@ export function hasRoomForEni(daemon: Daemon, pool: Pool): boolean {
   return inUse < pool.maxEnis - pool.unmanagedEnis - reservedForTrunk - excluded;
 }
 
-/** Interfaces that can have more addresses, in walk order. */
-export function enisWithRoom(daemon: Daemon, pool: Pool): Eni[] {
-  return [...pool.datastore.enis].filter(
-    (eni) =>
-      !eni.trunk &&
-      !eni.excluded &&
-      !(eni.primary && daemon.settings.customNetworking) &&
-      eni.cidrs.size < daemon.eniLimits.cidrsPerEni,
-  );
+/** Does any interface have room for more addresses? */
+export function hasEniWithRoom(daemon: Daemon, pool: Pool): boolean {
+  for (const eni of pool.datastore.enis) if (hasRoomForCidrs(daemon, eni)) return true;
+  return false;
+}
+
+function hasRoomForCidrs(daemon: Daemon, eni: Eni): boolean {
+  if (eni.trunk || eni.excluded || (eni.primary && daemon.settings.customNetworking)) return false;
+  return eni.cidrs.size < daemon.eniLimits.cidrsPerEni;
 }
 
 /** Gives whether an interface was filled: only the first that works is. */
 function* fillEni(daemon: Daemon, pool: Pool): Task<boolean> {
   const wanted = cidrsWanted(daemon, pool, daemon.simulation.now);
   if (wanted === 0) return false;
-  for (const eni of enisWithRoom(daemon, pool)) {
+  const candidates = [...pool.datastore.walkEnis()].filter((eni) => hasRoomForCidrs(daemon, eni));
+  for (const eni of candidates) {
     const count = Math.min(daemon.eniLimits.cidrsPerEni - eni.cidrs.size, wanted);
     try {
       yield* assignAddresses(daemon, pool, eni, count);
       return true;
     } catch (error) {
       const nextMayWork =
-        daemon.settings.subnetDiscovery && error instanceof Ec2Error && isInsufficientAddresses(error);
+        daemon.settings.subnetDiscovery && error instanceof Ec2Error && isInsufficientAddresses(error.code);
       if (!nextMayWork) throw error;
     }
   }
@@ -78,22 +85,22 @@ function* fillEni(daemon: Daemon, pool: Pool): Task<boolean> {
 function* assignAddresses(daemon: Daemon, pool: Pool, eni: Eni, count: number): Task {
   const { ec2 } = daemon.ports;
   const kind = daemon.addressKind;
-  daemon.memory.growth = { kind: 'call' };
+  noteGrowth(daemon, { kind: 'call' });
   try {
     let given: number[];
     try {
       given = yield* ec2.assignPrivateIpAddresses(eni.id, kind, count);
     } catch (error) {
-      if (!(error instanceof Ec2Error) || isAddressLimitExceeded(error)) throw error;
+      if (!(error instanceof Ec2Error) || isAddressLimitExceeded(error.code)) throw error;
       given = yield* ec2.assignPrivateIpAddresses(eni.id, kind, 1);
     }
     yield* daemon.lock.wait();
     addCidrs(pool, eni, kind, given);
-    daemon.memory.growth = { kind: 'none' };
+    noteGrowth(daemon, { kind: 'none' });
   } catch (error) {
     if (!(error instanceof Ec2Error)) throw error;
-    daemon.memory.growth = { kind: 'failed', code: error.code };
-    if (!isAddressLimitExceeded(error)) throw error;
+    noteGrowth(daemon, { kind: 'failed', code: error.code });
+    if (!isAddressLimitExceeded(error.code)) throw error;
     // EC2 counts more on the interface than the daemon does: take over what EC2 says is there.
     const [described] = yield* ec2.describeNetworkInterfaces([eni.id]);
     addCidrs(pool, eni, kind, (kind === 'prefix' ? described?.prefixes : described?.secondaryAddresses) ?? []);

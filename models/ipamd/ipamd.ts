@@ -1,6 +1,6 @@
 import type { Process, Task } from '../../sim/process.ts';
 import type { Simulation } from '../../sim/simulation.ts';
-import type { Duration } from '../../sim/time.ts';
+import type { Duration, Time } from '../../sim/time.ts';
 import { type Checkpoint, takeCheckpoint } from './checkpoint.ts';
 import { DEFAULT_MAX_PODS, OTHER_CARDS_MINIMUM_IP_TARGET, OTHER_CARDS_WARM_IP_TARGET } from './constants.ts';
 import type { Daemon, Identity, Pool } from './daemon.ts';
@@ -47,8 +47,8 @@ export interface IpamdOptions {
   readonly skipQuietRounds: boolean;
   /** The start has ended: ready, or failed. */
   readonly onStarted: (ready: boolean) => void;
-  /** Called after every change of the pool. */
-  readonly onPoolChange: () => void;
+  /** Called after every change of the pool, and of how its growth stands. */
+  readonly onProgress: () => void;
 }
 
 export interface IpamdStatistics extends PoolStatistics {
@@ -64,7 +64,7 @@ export class Ipamd {
   readonly #options: IpamdOptions;
   readonly #prefixesSupported: boolean;
   readonly #quietRounds: QuietRounds;
-  readonly #processes: Process<unknown>[] = [];
+  #processes: Process<unknown>[] = [];
 
   constructor(simulation: Simulation, options: IpamdOptions, ports: Ports) {
     this.#options = options;
@@ -108,6 +108,11 @@ export class Ipamd {
     return { ...datastore.statistics(this.daemon.simulation.now), prefixes: datastore.prefixes, enis };
   }
 
+  /** When the next cooling address of the default card's pool becomes usable; undefined if none is cooling. */
+  nextCoolingEnd(): Time | undefined {
+    return this.daemon.pools[0]?.datastore.nextCoolingEnd(this.daemon.simulation.now);
+  }
+
   /** Tells the daemon that its node ends. */
   terminate(): void {
     this.daemon.memory.terminating = true;
@@ -140,6 +145,7 @@ export class Ipamd {
   }
 
   #run(task: Task): void {
+    this.#processes = this.#processes.filter((process) => !process.ended);
     this.#processes.push(this.daemon.simulation.start(task));
   }
 
@@ -161,6 +167,7 @@ export class Ipamd {
       walkOrder: options.walkOrder,
       jitter: options.jitter,
       leakCleanupDelay: options.leakCleanupDelay,
+      onProgress: options.onProgress,
       memory: {
         ready: false,
         terminating: false,
@@ -204,7 +211,7 @@ export class Ipamd {
   #poolChanged(what: 'addresses' | 'cidrs'): void {
     if (what === 'cidrs') this.daemon.memory.cidrVersion += 1;
     this.#quietRounds.touch();
-    this.#options.onPoolChange();
+    this.#options.onProgress();
   }
 }
 

@@ -32,11 +32,15 @@ function prefixesOverTargets(pool: Pool, { assigned }: PoolStatistics): number {
 
 /** Does the pool need more addresses? */
 export function isPoolTooLow(daemon: Daemon, pool: Pool, statistics: PoolStatistics): boolean {
-  const { total, available } = statistics;
-  if (daemon.profile.stopsGrowthAtMaxPods && total >= daemon.memory.maxPods) return false;
+  if (daemon.profile.stopsGrowthAtMaxPods && statistics.total >= daemon.memory.maxPods) return false;
+  return isShortOfTargets(daemon, pool, statistics);
+}
+
+/** The same without the stop at maxPods. */
+export function isShortOfTargets(daemon: Daemon, pool: Pool, statistics: PoolStatistics): boolean {
   if (ipTargetsDefined(pool.targets)) return shortOfTargets(pool, statistics) > 0;
   const { unit, target } = warmUnits(daemon, pool);
-  return available < unit * target || (target === 0 && available === 0);
+  return statistics.available < unit * target || (target === 0 && statistics.available === 0);
 }
 
 /** How many CIDRs of the pool's kind a decrease would give back; above 0 the pool is too high. */

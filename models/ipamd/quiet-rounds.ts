@@ -1,12 +1,11 @@
 import { sleep, type Task, wait } from '../../sim/process.ts';
 import { Signal } from '../../sim/signal.ts';
 import { NEVER, type Time } from '../../sim/time.ts';
-import { cidrsForNewEni } from './allocate-eni.ts';
 import { POOL_MONITOR_INTERVAL, RECONCILE_INTERVAL } from './constants.ts';
 import type { Daemon, Pool } from './daemon.ts';
 import { decreaseIntervalEnds } from './decrease.ts';
 import { deletableFrom } from './free-eni.ts';
-import { enisWithRoom, hasRoomForEni, insufficientBackOffEnds, isManagementSuspended } from './increase.ts';
+import { canGrow, insufficientBackOffEnds, isManagementSuspended } from './increase.ts';
 import { cidrsToGiveBack, isPoolTooLow, mayHaveExtraEni } from './pool-targets.ts';
 import { canRequestTrunk, isTrunkMissing } from './trunk.ts';
 
@@ -167,12 +166,6 @@ function poolUpdateNeededFrom(daemon: Daemon, pool: Pool): Time {
     for (const eni of pool.datastore.enis) from = Math.min(from, deletableFrom(daemon, pool, eni));
   }
   return from;
-}
-
-/** Would an increase of a pool that is too low make an EC2 call? */
-function canGrow(daemon: Daemon, pool: Pool): boolean {
-  if (enisWithRoom(daemon, pool).length > 0) return true;
-  return hasRoomForEni(daemon, pool) && cidrsForNewEni(daemon, pool) > 0;
 }
 
 /** From when on a reconcile that is due would find a difference; 0 when the last one did not find everything in order. */

@@ -83,12 +83,12 @@ function* takeOverEni(daemon: Daemon, shown: ImdsNetworkInterface, attached: Att
 function* returnUnusedCidrs(daemon: Daemon): Task {
   const otherKind = usesPrefixes(daemon) ? 'secondary' : 'prefix';
   for (const pool of daemon.pools) {
-    for (const eni of pool.datastore.enis) {
+    for (const eni of pool.datastore.walkEnis()) {
       if (!eni.excluded) continue;
       yield* returnFreeCidrs(daemon, pool, eni, 'prefix');
       yield* returnFreeCidrs(daemon, pool, eni, 'secondary');
     }
-    for (const eni of pool.datastore.enis) yield* returnFreeCidrs(daemon, pool, eni, otherKind);
+    for (const eni of pool.datastore.walkEnis()) yield* returnFreeCidrs(daemon, pool, eni, otherKind);
   }
 }
 

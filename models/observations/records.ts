@@ -79,6 +79,8 @@ export interface SubnetSample {
   readonly freePrefixes: number;
   /** 0 (no block of 16 is partly used) to 100, as AWS's support tool counts it. */
   readonly fragmentationPercent: number;
+  /** EC2 refused a request for addresses or blocks of this subnet and still could not serve it. Some may be free even so. */
+  readonly exhausted: boolean;
 }
 
 export const ADDRESS_STATES = [

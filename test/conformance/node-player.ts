@@ -145,7 +145,7 @@ export class NodePlayer {
         checkpoint,
         skipQuietRounds: this.#skipQuietRounds,
         onStarted: (ok) => this.ready.push({ node: this.name, start, t: this.#simulation.now, ok }),
-        onPoolChange: () => {},
+        onProgress: () => {},
       },
       this.#ports,
     );

@@ -39,6 +39,7 @@ export class Cidr {
     return this.#assigned;
   }
 
+  /** In no particular order. */
   get used(): Iterable<PodAddress> {
     return this.#used === undefined ? [] : this.#used.values();
   }
@@ -58,7 +59,7 @@ export class Cidr {
    */
   takeUsable(now: Time, cooldown: Duration): number | undefined {
     let usable: number | undefined;
-    for (const record of this.used) {
+    for (const record of this.#used?.walk() ?? []) {
       if (record.sandbox !== undefined || isCooling(record, now, cooldown)) continue;
       usable ??= record.address;
       this.#used?.delete(record.address);

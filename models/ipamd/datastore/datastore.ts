@@ -45,9 +45,13 @@ export class Datastore {
     this.#cooling = new CoolingAddresses(options.cooldown);
   }
 
-  /** In walk order. */
+  /** In no particular order. */
   get enis(): Iterable<Eni> {
     return this.#enis.values();
+  }
+
+  walkEnis(): Iterable<Eni> {
+    return this.#enis.walk();
   }
 
   get eniCount(): number {
@@ -160,9 +164,9 @@ export class Datastore {
   assign(sandbox: string, now: Time): { address: number; eni: Eni; cidr: Cidr } | undefined {
     const present = this.#addressOfSandbox.get(sandbox);
     if (present !== undefined) return { address: present.record.address, eni: present.eni, cidr: present.record.cidr };
-    for (const eni of this.#enis.values()) {
+    for (const eni of this.#enis.walk()) {
       if (eni.excluded) continue;
-      for (const cidr of eni.cidrs.values()) {
+      for (const cidr of eni.cidrs.walk()) {
         if (cidr.kind !== this.kind || cidr.assigned === cidr.size) continue;
         const address = cidr.takeUsable(now, this.cooldown);
         if (address === undefined) continue;

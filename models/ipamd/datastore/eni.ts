@@ -31,9 +31,9 @@ export function compareEnis(a: Eni, b: Eni): number {
   return a.device - b.device || (a.id < b.id ? -1 : 1);
 }
 
-/** Its CIDRs without pods, those with cooling addresses included. */
+/** Its CIDRs without pods, those with cooling addresses included, in walk order. */
 export function freeCidrs(eni: Eni): Cidr[] {
-  return [...eni.cidrs.values()].filter((cidr) => cidr.assigned === 0);
+  return [...eni.cidrs.walk()].filter((cidr) => cidr.assigned === 0);
 }
 
 export function cidrsOfKind(eni: Eni, kind: CidrKind): Cidr[] {

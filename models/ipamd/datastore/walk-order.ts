@@ -1,12 +1,15 @@
 import type { RandomStream } from '../../../sim/random.ts';
 
-/** A map whose values come in the order in which the daemon would walk it. */
+/** A map that can be walked as the daemon walks it. */
 export interface WalkedMap<K, V> {
   readonly size: number;
   get(key: K): V | undefined;
   set(key: K, value: V): unknown;
   delete(key: K): boolean;
+  /** For questions to which the order does not matter: asking them leaves no trace. */
   values(): Iterable<V>;
+  /** The daemon's own walk. In random order each one draws from the stream. */
+  walk(): Iterable<V>;
 }
 
 /** Makes the daemon's maps. `compare` is the order in which a deterministic walk goes; without it, the order of insertion. */
@@ -14,14 +17,20 @@ export type WalkOrder = <K, V>(compare?: (a: V, b: V) => number) => WalkedMap<K,
 
 /** The fixed order of the recorded runs: interfaces by device number, CIDRs as they were added, addresses ascending. */
 export const deviceOrder: WalkOrder = <K, V>(compare?: (a: V, b: V) => number): WalkedMap<K, V> =>
-  compare === undefined ? new Map<K, V>() : new SortedMap<K, V>(compare);
+  compare === undefined ? new InsertionMap<K, V>() : new SortedMap<K, V>(compare);
 
 /** What Go's maps do (Go 1.24 and later): see `GoMap`. */
 export function randomOrder(stream: RandomStream): WalkOrder {
   return <K, V>() => new GoMap<K, V>(stream);
 }
 
-class SortedMap<K, V> extends Map<K, V> {
+class InsertionMap<K, V> extends Map<K, V> implements WalkedMap<K, V> {
+  walk(): Iterable<V> {
+    return this.values();
+  }
+}
+
+class SortedMap<K, V> extends Map<K, V> implements WalkedMap<K, V> {
   readonly #compare: (a: V, b: V) => number;
   #sorted: V[] | undefined;
 
@@ -43,6 +52,10 @@ class SortedMap<K, V> extends Map<K, V> {
   override values(): MapIterator<V> {
     this.#sorted ??= [...super.values()].sort(this.#compare);
     return this.#sorted.values();
+  }
+
+  walk(): Iterable<V> {
+    return this.values();
   }
 }
 
@@ -90,8 +103,12 @@ class GoMap<K, V> implements WalkedMap<K, V> {
     return this.#slotOfKey.delete(key);
   }
 
-  /** The entries that are there when the walk begins; one that is deleted before its turn is passed over. */
   *values(): Generator<V> {
+    for (const entry of this.#slots) if (entry !== undefined) yield entry.value;
+  }
+
+  /** The entries that are there when the walk begins; one that is deleted before its turn is passed over. */
+  *walk(): Generator<V> {
     if (this.size === 0) return;
     const slots = this.#slots;
     const start = this.#stream.below(slots.length);

@@ -1,0 +1,201 @@
+import { sampler } from '../sim/distributions.ts';
+import type { EventQueue } from '../sim/event-queue.ts';
+import { LanedQueue } from '../sim/event-queue.ts';
+import { RandomStreams } from '../sim/random.ts';
+import { Simulation } from '../sim/simulation.ts';
+import { seconds, type Time } from '../sim/time.ts';
+import { checkCounts, checkLimits } from './cluster/checks.ts';
+import { ClusterNode } from './cluster/cluster-node.ts';
+import type { World } from './cluster/world.ts';
+import type { ClusterConfig, NodeGroupConfig } from './cluster-config.ts';
+import { Ec2 } from './ec2/ec2.ts';
+import { findInstanceType, type InstanceType } from './ec2/instance-types.ts';
+import { supportsPrefixes } from './ipamd/limits.ts';
+import { Ec2Error } from './ipamd/ports.ts';
+import { readSettings } from './ipamd/settings.ts';
+import { findVersionProfile } from './ipamd/version-profiles.ts';
+import { ApiServer } from './kubernetes/api-server.ts';
+import { Deployment } from './kubernetes/controllers/deployment.ts';
+import { replayRecordedPods } from './kubernetes/controllers/recorded-pods.ts';
+import { isSystemPod, startSystemPods } from './kubernetes/controllers/system-pods.ts';
+import type { KubernetesListener } from './kubernetes/listener.ts';
+import type { Pod } from './kubernetes/pod.ts';
+import { Scheduler } from './kubernetes/scheduler/scheduler.ts';
+import { AddressOwners } from './observations/address-owners.ts';
+import { Ec2UsageCounter } from './observations/ec2-usage.ts';
+import { PodObserver } from './observations/pod-observer.ts';
+import type { Ec2CallRecord, RecordSink } from './observations/records.ts';
+import { SubnetLedger } from './observations/subnet-ledger.ts';
+
+export interface ClusterOptions {
+  /** Assert every invariant, the costly ones too. */
+  readonly check: boolean;
+  /** The queue that keeps the events; the outcome does not depend on it. */
+  readonly queue?: EventQueue;
+}
+
+/** The daemon's half rounds and its other fixed pauses, which many nodes take at the same time. */
+const CONSTANT_DELAYS = [0, seconds(2.5), seconds(5)];
+
+/** The one place where the parts are put together: EC2, nodes with their kubelets and daemons, the scheduler, workloads. */
+export class Cluster {
+  readonly #simulation: Simulation;
+  readonly #config: ClusterConfig;
+  readonly #sink: RecordSink;
+  readonly #world: World;
+  readonly #pods: PodObserver;
+  readonly #usage: Ec2UsageCounter;
+  readonly #nodes = new Map<string, ClusterNode>();
+  readonly #blocked = new Set<ClusterNode>();
+  readonly #check: boolean;
+  readonly #scheduler: Scheduler;
+  readonly #apiServer: ApiServer;
+
+  constructor(config: ClusterConfig, sink: RecordSink, options: ClusterOptions) {
+    const simulation = new Simulation(options.queue ?? new LanedQueue(CONSTANT_DELAYS));
+    const streams = new RandomStreams(config.seed);
+    const profile = findVersionProfile(config.vpcCni.version);
+    if (profile === undefined) throw new RangeError(`there is no profile of version ${config.vpcCni.version}`);
+    const ec2 = new Ec2(simulation, {
+      config: config.ec2,
+      subnets: config.vpc.subnets,
+      streams,
+      recordCall: (record) => this.#callEnded(record),
+    });
+    this.#simulation = simulation;
+    this.#config = config;
+    this.#check = options.check;
+    this.#sink = sink;
+    this.#pods = new PodObserver((record) => sink.pod(record));
+    this.#usage = new Ec2UsageCounter((record) => sink.ec2Usage(record));
+    this.#world = {
+      simulation,
+      config,
+      streams,
+      ec2,
+      profile,
+      ledger: new SubnetLedger(simulation, ec2.subnets, usesPrefixes(config), (sample) => sink.subnet(sample)),
+      listener: this.#listener(),
+      sink,
+      addressOwners: new AddressOwners(),
+      instanceTypeOf,
+      reportEvent: (kind, subject, message) => sink.event({ time: simulation.now, kind, subject, message }),
+    };
+    this.#scheduler = new Scheduler(simulation, streams.stream('scheduler'), undefined, this.#world.listener);
+    this.#apiServer = new ApiServer(simulation, this.#scheduler, this.#world.listener);
+    for (const group of config.nodeGroups) this.#launchGroup(group);
+    this.#startWorkloads();
+    this.#world.ledger.sampleAll();
+  }
+
+  get eventsRun(): number {
+    return this.#simulation.eventsRun;
+  }
+
+  /** Runs every event before `time`. */
+  runUntil(time: Time): void {
+    this.#simulation.runUntil(time);
+  }
+
+  /** Reports what still lives, at the present time. */
+  finish(): void {
+    this.#pods.finish(this.#simulation.now);
+    for (const node of this.#nodes.values()) this.#sink.node(node.record());
+    this.#usage.finish();
+    this.#world.ledger.sampleAll();
+  }
+
+  #launchGroup(group: NodeGroupConfig): void {
+    const bootTime = sampler(group.bootTime, this.#world.streams.stream(`boot-time/${group.name}`));
+    for (let index = 0; index < group.size; index += 1) {
+      const subnetId = group.subnets[index % group.subnets.length];
+      if (subnetId !== undefined) this.#launchNode(group, `${group.name}-${index + 1}`, subnetId, bootTime());
+    }
+  }
+
+  #launchNode(group: NodeGroupConfig, name: string, subnetId: string, bootTime: number): void {
+    let node: ClusterNode;
+    try {
+      node = new ClusterNode(this.#world, group, name, subnetId);
+    } catch (error) {
+      if (!(error instanceof Ec2Error)) throw error;
+      this.#world.reportEvent('launch-failed', `node/${name}`, `${subnetId}: ${error.code}`);
+      return;
+    }
+    this.#nodes.set(name, node);
+    this.#simulation.after(bootTime, () => {
+      node.register();
+      startSystemPods(this.#apiServer, node.node);
+      this.#scheduler.addNode(node.node);
+    });
+  }
+
+  #startWorkloads(): void {
+    for (const workload of this.#config.workloads) {
+      if (workload.kind === 'pods') {
+        replayRecordedPods(this.#simulation, this.#apiServer, workload.pods);
+      } else {
+        const stream = this.#world.streams.stream(`lifetime/${workload.namespace}/${workload.name}`);
+        new Deployment(this.#simulation, this.#apiServer, workload, stream);
+      }
+    }
+  }
+
+  #callEnded(record: Ec2CallRecord): void {
+    this.#usage.count(record);
+    this.#sink.ec2Call(record);
+    if (this.#check) this.#checkAll(record.node);
+    this.#world.ledger.subnetsChanged();
+    for (const node of [...this.#blocked]) {
+      node.refresh();
+      if (!node.isBlockedBySubnet) this.#blocked.delete(node);
+    }
+  }
+
+  #listener(): KubernetesListener {
+    const nodeOf = (pod: Pod) => this.#nodes.get(pod.node?.name ?? '');
+    return {
+      podCreated: (pod) => {
+        if (!isSystemPod(pod)) this.#pods.created(pod);
+      },
+      podUnschedulable: () => {},
+      podScheduled: (pod) => nodeOf(pod)?.podScheduled(),
+      podRejected: () => {},
+      waitStarted: (pod) => {
+        const node = nodeOf(pod);
+        if (node === undefined) return;
+        node.podsWaiting(1);
+        this.#pods.waitStarted(pod, node.waitClock, this.#simulation.now);
+        this.#blocked.add(node);
+      },
+      sandboxFailed: () => {},
+      waitEnded: (pod) => {
+        this.#pods.waitEnded(pod, this.#simulation.now);
+        nodeOf(pod)?.podsWaiting(-1);
+      },
+      addressAssigned: () => {},
+      podReady: () => {},
+      podGone: (pod) => this.#pods.gone(pod, this.#simulation.now),
+    };
+  }
+
+  /** The costly invariants: what every EC2 call must leave in order. */
+  #checkAll(nodeName: string): void {
+    const node = this.#nodes.get(nodeName);
+    if (node !== undefined) checkLimits(node.instance);
+    for (const subnet of this.#world.ec2.subnets) checkCounts(subnet);
+    this.#world.ledger.check();
+  }
+}
+
+function instanceTypeOf({ instanceType }: NodeGroupConfig): InstanceType {
+  const type = findInstanceType(instanceType);
+  if (type === undefined) throw new RangeError(`there is no instance type ${instanceType}`);
+  return type;
+}
+
+/** Do any nodes take prefixes? Then free addresses outside whole free blocks are of no use to them. */
+function usesPrefixes({ vpcCni, nodeGroups }: ClusterConfig): boolean {
+  const settings = readSettings(vpcCni.env);
+  return settings.prefixDelegation && nodeGroups.some((group) => supportsPrefixes(instanceTypeOf(group)));
+}

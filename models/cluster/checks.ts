@@ -1,0 +1,51 @@
+import type { Instance } from '../ec2/instance.ts';
+import { ADDRESS_USES, type AddressUse, type Subnet } from '../ec2/subnet.ts';
+import { PREFIX_SIZE } from '../ipv4.ts';
+import { assertInvariant } from '../observations/invariants.ts';
+
+/** A type's limits are never passed. @throws BrokenInvariant */
+export function checkLimits({ node, type, interfaces }: Instance): void {
+  for (const eni of interfaces) {
+    const { usedSlots } = eni;
+    assertInvariant(usedSlots <= type.ipv4PerEni, 'addresses of an interface stay within its limit', () => ({
+      node,
+      interface: eni.id,
+      usedSlots,
+      limit: type.ipv4PerEni,
+    }));
+  }
+  const limit = type.networkCards.reduce((sum, count) => sum + count, 0);
+  assertInvariant(interfaces.size <= limit, 'interfaces of an instance stay within its limit', () => ({
+    node,
+    interfaces: interfaces.size,
+    limit,
+  }));
+}
+
+/** What a subnet counts equals what it holds. As slow as the subnet is large. @throws BrokenInvariant */
+export function checkCounts(subnet: Subnet): void {
+  const counted = new Map<AddressUse, number>(ADDRESS_USES.map((use) => [use, 0]));
+  let freePrefixes = 0;
+  for (let block = 0; block < subnet.cidr.size; block += PREFIX_SIZE) {
+    let free = 0;
+    for (let offset = block; offset < block + PREFIX_SIZE; offset += 1) {
+      const use = subnet.useOf(subnet.cidr.first + offset);
+      counted.set(use, (counted.get(use) ?? 0) + 1);
+      if (use === 'free') free += 1;
+    }
+    if (free === PREFIX_SIZE) freePrefixes += 1;
+  }
+  for (const [use, count] of counted) {
+    assertInvariant(count === subnet.count(use), 'a subnet counts its addresses right', () => ({
+      subnet: subnet.id,
+      use,
+      counted: subnet.count(use),
+      there: count,
+    }));
+  }
+  assertInvariant(freePrefixes === subnet.freePrefixes, 'a subnet counts its free blocks right', () => ({
+    subnet: subnet.id,
+    counted: subnet.freePrefixes,
+    there: freePrefixes,
+  }));
+}

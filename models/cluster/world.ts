@@ -1,0 +1,26 @@
+import type { RandomStreams } from '../../sim/random.ts';
+import type { Simulation } from '../../sim/simulation.ts';
+import type { ClusterConfig, NodeGroupConfig } from '../cluster-config.ts';
+import type { Ec2 } from '../ec2/ec2.ts';
+import type { InstanceType } from '../ec2/instance-types.ts';
+import type { VersionProfile } from '../ipamd/version-profiles.ts';
+import type { KubernetesListener } from '../kubernetes/listener.ts';
+import type { AddressOwners } from '../observations/address-owners.ts';
+import type { RecordSink } from '../observations/records.ts';
+import type { SubnetLedger } from '../observations/subnet-ledger.ts';
+
+/** What all nodes of a cluster share. */
+export interface World {
+  readonly simulation: Simulation;
+  readonly config: ClusterConfig;
+  readonly streams: RandomStreams;
+  readonly ec2: Ec2;
+  readonly profile: VersionProfile;
+  readonly addressOwners: AddressOwners;
+  readonly ledger: SubnetLedger;
+  readonly listener: KubernetesListener;
+  readonly sink: RecordSink;
+  instanceTypeOf(group: NodeGroupConfig): InstanceType;
+  /** Something worth a line in the story of the run. `subject` as in `EventRecord`. */
+  reportEvent(kind: string, subject: string, message: string): void;
+}

@@ -1,0 +1,76 @@
+import { NEVER, type Time } from '../../sim/time.ts';
+import type { Subnet } from '../ec2/subnet.ts';
+import { cidrsForNewEni } from '../ipamd/allocate-eni.ts';
+import { type Daemon, type Pool, usesPrefixes } from '../ipamd/daemon.ts';
+import { isInsufficientAddresses } from '../ipamd/ec2-errors.ts';
+import { canGrow, hasEniWithRoom, insufficientBackOffEnds } from '../ipamd/increase.ts';
+import { isPoolTooLow, isShortOfTargets } from '../ipamd/pool-targets.ts';
+import type { WaitCause } from './causes.ts';
+
+/** The first cause that fits; see `WAIT_CAUSES` for their meaning and order. */
+export interface CauseOfWait {
+  readonly cause: WaitCause;
+  /** When time alone may change it; NEVER when only an event can. */
+  readonly until: Time;
+}
+
+/**
+ * Why pods on this node have no address at this moment, seen with the daemon's own rules.
+ * @param daemon undefined while no process runs.
+ * @param subnets those in which the node's interfaces can be.
+ */
+export function causeOfWait(daemon: Daemon | undefined, subnets: readonly Subnet[], now: Time): CauseOfWait {
+  const pool = daemon?.pools[0];
+  if (daemon === undefined || pool === undefined || !daemon.memory.ready) return lasting('IPAMD_NOT_READY');
+  if (pool.datastore.hasUsableAddress(now)) return lasting('KUBELET_RETRY');
+  const coolingEnd = pool.datastore.nextCoolingEnd(now) ?? NEVER;
+  const cause = causeWithoutUsableAddress(daemon, pool, subnets, now, coolingEnd !== NEVER);
+  const until = cause === 'INSUFFICIENT_BACKOFF' ? insufficientBackOffEnds(daemon) + 1 : NEVER;
+  return { cause, until: Math.min(until, coolingEnd) };
+}
+
+function causeWithoutUsableAddress(
+  daemon: Daemon,
+  pool: Pool,
+  subnets: readonly Subnet[],
+  now: Time,
+  somethingCools: boolean,
+): WaitCause {
+  const { settings, memory, ports } = daemon;
+  const statistics = pool.datastore.statistics(now);
+  const isLow = isPoolTooLow(daemon, pool, statistics);
+  if (isLow && ports.kubernetes.isUnschedulable() && !settings.manageEnisNonSchedulable) return 'NODE_CORDONED';
+  if (memory.growth.kind === 'attaching') return 'ENI_ATTACHING';
+  if (memory.growth.kind === 'call') return 'EC2_CALL';
+  if (isLow) return causeOfNoGrowth(daemon, pool, subnets, now);
+  if (somethingCools) return 'ALL_COOLING';
+  return isShortOfTargets(daemon, pool, statistics) ? 'MAX_PODS_STOP' : 'NO_FREE_IP';
+}
+
+/** The pool is too low, and nothing is under way. */
+function causeOfNoGrowth(daemon: Daemon, pool: Pool, subnets: readonly Subnet[], now: Time): WaitCause {
+  const { growth } = daemon.memory;
+  // What an earlier attempt ran into no longer matters once the node has all the interfaces it may have.
+  if (!canGrow(daemon, pool)) return 'MAX_ENI';
+  const backsOff = now <= insufficientBackOffEnds(daemon);
+  const failed = growth.kind === 'failed' ? growth.code : undefined;
+  if (backsOff || (failed !== undefined && isInsufficientAddresses(failed))) {
+    if (!subnets.some((subnet) => canServe(daemon, pool, subnet))) {
+      return usesPrefixes(daemon) ? 'NO_FREE_PREFIX' : 'SUBNET_FULL';
+    }
+    return backsOff ? 'INSUFFICIENT_BACKOFF' : 'POOL_TICK';
+  }
+  if (failed === undefined) return 'POOL_TICK';
+  return failed === 'RequestLimitExceeded' ? 'EC2_THROTTLED' : 'EC2_FAULT';
+}
+
+/** Could EC2 give the daemon at least one more address out of this subnet, on an interface it has or on a new one? */
+function canServe(daemon: Daemon, pool: Pool, subnet: Subnet): boolean {
+  if (usesPrefixes(daemon)) return subnet.freePrefixes > 0;
+  const needed = hasEniWithRoom(daemon, pool) ? 1 : 1 + cidrsForNewEni(daemon, pool);
+  return subnet.freeAddresses >= needed;
+}
+
+function lasting(cause: WaitCause): CauseOfWait {
+  return { cause, until: NEVER };
+}

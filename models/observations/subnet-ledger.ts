@@ -1,0 +1,159 @@
+import type { ScheduledEvent } from '../../sim/event.ts';
+import type { Simulation } from '../../sim/simulation.ts';
+import { minutes } from '../../sim/time.ts';
+import type { Subnet } from '../ec2/subnet.ts';
+import { PREFIX_SIZE } from '../ipv4.ts';
+import { assertInvariant } from './invariants.ts';
+import type { AddressState, SubnetSample } from './records.ts';
+
+/** What a node's daemon does with the addresses of a subnet that are on its interfaces. */
+export interface AddressShare {
+  readonly subnet: Subnet;
+  readonly assigned: number;
+  readonly cooling: number;
+  readonly warm: number;
+}
+
+/** Somebody whose daemon holds addresses: a node. */
+export interface AddressHolder {
+  addressShares(): readonly AddressShare[];
+}
+
+const SAMPLE_INTERVAL = minutes(1);
+
+/**
+ * Tells where the addresses of each subnet are: at the full minutes after which something changed, and at the moment at
+ * which a subnet has to refuse a request, or could serve it again.
+ */
+export class SubnetLedger {
+  readonly #simulation: Simulation;
+  readonly #subnets: readonly Subnet[];
+  readonly #usePrefixes: boolean;
+  readonly #report: (sample: SubnetSample) => void;
+  readonly #shares = new Map<AddressHolder, readonly AddressShare[]>();
+  /** Holders whose shares may have changed since they were last asked. */
+  readonly #changed = new Set<AddressHolder>();
+  readonly #totals: Map<Subnet, { assigned: number; cooling: number; warm: number }>;
+  readonly #exhausted = new Map<Subnet, boolean>();
+  #nextSample: ScheduledEvent | undefined;
+
+  /** @param usePrefixes free addresses outside wholly free blocks of 16 are of no use. */
+  constructor(
+    simulation: Simulation,
+    subnets: readonly Subnet[],
+    usePrefixes: boolean,
+    report: (sample: SubnetSample) => void,
+  ) {
+    this.#simulation = simulation;
+    this.#subnets = subnets;
+    this.#usePrefixes = usePrefixes;
+    this.#report = report;
+    this.#totals = new Map(subnets.map((subnet) => [subnet, { assigned: 0, cooling: 0, warm: 0 }]));
+  }
+
+  /** Something happened to the addresses of a node. */
+  holderChanged(holder: AddressHolder): void {
+    this.#changed.add(holder);
+    this.#planSample();
+  }
+
+  holderGone(holder: AddressHolder): void {
+    this.#count(this.#shares.get(holder) ?? [], -1);
+    this.#shares.delete(holder);
+    this.#changed.delete(holder);
+    this.#planSample();
+  }
+
+  /** Addresses were taken from subnets or given back. */
+  subnetsChanged(): void {
+    this.#planSample();
+    let crossed = false;
+    for (const subnet of this.#subnets) {
+      const { exhausted } = subnet;
+      if (exhausted === (this.#exhausted.get(subnet) ?? false)) continue;
+      this.#exhausted.set(subnet, exhausted);
+      crossed = true;
+    }
+    if (crossed) this.sampleAll();
+  }
+
+  sampleAll(): void {
+    this.#askChanged();
+    for (const subnet of this.#subnets) this.#report(this.#sample(subnet));
+  }
+
+  /** @throws BrokenInvariant unless each address of each subnet is in exactly one state. */
+  check(): void {
+    this.#askChanged();
+    for (const subnet of this.#subnets) this.#sample(subnet);
+  }
+
+  #planSample(): void {
+    if (this.#nextSample?.pending) return;
+    const { now } = this.#simulation;
+    const next = (Math.floor(now / SAMPLE_INTERVAL) + 1) * SAMPLE_INTERVAL;
+    this.#nextSample = this.#simulation.at(next, () => this.sampleAll());
+  }
+
+  #askChanged(): void {
+    for (const holder of [...this.#changed]) {
+      const shares = holder.addressShares();
+      this.#count(this.#shares.get(holder) ?? [], -1);
+      this.#count(shares, 1);
+      this.#shares.set(holder, shares);
+      this.#changed.delete(holder);
+    }
+  }
+
+  #count(shares: readonly AddressShare[], sign: 1 | -1): void {
+    for (const { subnet, assigned, cooling, warm } of shares) {
+      const total = this.#totals.get(subnet);
+      if (total === undefined) continue;
+      total.assigned += sign * assigned;
+      total.cooling += sign * cooling;
+      total.warm += sign * warm;
+    }
+  }
+
+  #sample(subnet: Subnet): SubnetSample {
+    const { assigned, cooling, warm } = this.#totals.get(subnet) ?? { assigned: 0, cooling: 0, warm: 0 };
+    const usable = this.#usePrefixes ? subnet.freePrefixes * PREFIX_SIZE : subnet.freeAddresses;
+    const states = new Map<AddressState, number>([
+      ['reserved', subnet.count('reserved')],
+      ['cidr-reserved', 0],
+      ['foreign', subnet.count('foreign')],
+      ['eni-primary', subnet.count('eni-primary')],
+      ['branch', subnet.count('branch')],
+      ['assigned', assigned],
+      ['cooling', cooling],
+      ['warm', warm],
+      ['in-transit', subnet.count('interface') - assigned - cooling - warm],
+      ['free', usable],
+      ['free-unusable', subnet.freeAddresses - usable],
+    ]);
+    const { size } = subnet.cidr;
+    assertInvariant(isPartition(states, size), `subnet ${subnet.id}: each address is in exactly one state`, () => ({
+      time: this.#simulation.now,
+      size,
+      ...Object.fromEntries(states),
+    }));
+    return {
+      time: this.#simulation.now,
+      subnet: subnet.id,
+      size,
+      states,
+      freePrefixes: subnet.freePrefixes,
+      fragmentationPercent: subnet.fragmentationPercent,
+      exhausted: subnet.exhausted,
+    };
+  }
+}
+
+function isPartition(states: ReadonlyMap<AddressState, number>, size: number): boolean {
+  let sum = 0;
+  for (const count of states.values()) {
+    if (count < 0) return false;
+    sum += count;
+  }
+  return sum === size;
+}
