@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Duration, Time } from '../sim/time.ts';
+import { type Duration, seconds, type Time } from '../sim/time.ts';
 
 /** Real time between two looks at signals and the progress bar: short for a hand on Ctrl-C, long beside the cost of a look. */
 const SLICE_MILLISECONDS = 50;
-const FIRST_SLICES = 1_000;
+/** Simulated time: what it costs is not known yet. */
+const FIRST_SLICE = seconds(1);
 
 /**
  * Runs a simulation in slices of simulated time that take about equally long in reality. How it is sliced does not change
@@ -16,7 +17,7 @@ export async function runInSlices(
   duration: Duration,
   afterSlice: (now: Time) => boolean,
 ): Promise<Time> {
-  let slice = Math.max(1, Math.floor(duration / FIRST_SLICES));
+  let slice = FIRST_SLICE;
   let now: Time = 0;
   while (now < duration) {
     const next = Math.min(now + slice, duration);

@@ -26,6 +26,8 @@ export function describeSystemError(error: unknown, path: string): string {
     case 'ENOTDIR':
     case 'EEXIST':
       return `${path}: there is a file of this name, or of one of the folders above it. Give another --out directory.`;
+    case 'ENOENT':
+      return `"${path}": there is no such place. Give another --out directory.`;
     case 'ENAMETOOLONG':
       return `${path.slice(0, 80)}…: the name is too long. Give another --out directory.`;
     default:

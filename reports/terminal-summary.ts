@@ -115,7 +115,9 @@ function exhaustion({ subnets }: Summary): string[] {
     .flatMap(({ subnet, exhaustion: figures }) => [
       `  ${printable(subnet)}: ${counted(figures.periods, 'time')}, first at ${humanMoment(figures.first_at_s ?? 0)},` +
         ` ${humanDuration(figures.total_s)} in all`,
-      `    ${counted(figures.pods_waited, 'pod')} waited for it, ${humanDuration(figures.ip_wait_s)} in all`,
+      figures.pods_waited === 0
+        ? '    no pod waited for it'
+        : `    ${counted(figures.pods_waited, 'pod')} waited for it, ${humanDuration(figures.ip_wait_s)} in all`,
     ]);
   return [
     'Subnets that could not give what was asked for',

@@ -25,6 +25,7 @@ export const runCommand: CommandModule<object, RunArguments> = {
         type: 'string',
         nargs: 1,
         coerce: lastGiven,
+        requiresArg: true,
         describe: 'The directory for the CSV files and summary.json',
       })
       .option('interval', {
