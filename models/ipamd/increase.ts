@@ -46,7 +46,7 @@ export function canGrow(daemon: Daemon, pool: Pool): boolean {
 /** May the node have another interface? One slot stays free for a trunk that is still to come. */
 export function hasRoomForEni(daemon: Daemon, pool: Pool): boolean {
   const excluded = pool.datastore.excludedEnis;
-  const reservedForTrunk = isTrunkMissing(daemon) ? 1 : 0;
+  const reservedForTrunk = pool === daemon.pools[0] && isTrunkMissing(daemon) ? 1 : 0;
   const inUse = pool.datastore.eniCount - excluded;
   return inUse < pool.maxEnis - pool.unmanagedEnis - reservedForTrunk - excluded;
 }

@@ -1,6 +1,7 @@
 import { sleep, type Task } from '../../sim/process.ts';
 import { POOL_MONITOR_INTERVAL } from './constants.ts';
 import type { Daemon, Pool } from './daemon.ts';
+import type { PoolStatistics } from './datastore/datastore.ts';
 import { decreaseIntervalEnds, decreasePool } from './decrease.ts';
 import { describeAttachedEnis, findPool, rememberUnmanagedEnis } from './describe-enis.ts';
 import { freeExtraEni } from './free-eni.ts';
@@ -33,26 +34,33 @@ export function* managePool(daemon: Daemon, quietRounds: QuietRounds): Task {
   }
 }
 
+/** All network cards are judged by statistics from before the round; only the end of the round stamps a decrease. */
 function* updatePools(daemon: Daemon): Task {
   requestTrunk(daemon);
-  for (const pool of daemon.pools) yield* updatePool(daemon, pool);
+  const { simulation, profile } = daemon;
+  const judged = daemon.pools.map((pool) => ({ pool, statistics: pool.datastore.statistics(simulation.now) }));
+  let decreased = false;
+  for (const { pool, statistics } of judged) {
+    if (yield* updatePool(daemon, pool, statistics)) decreased = true;
+  }
+  if (decreased && !profile.stampsDecreaseAtItsStart) stampDecrease(daemon, simulation.now);
 }
 
-function* updatePool(daemon: Daemon, pool: Pool): Task {
+/** Gives whether the pool was decreased. */
+function* updatePool(daemon: Daemon, pool: Pool, before: PoolStatistics): Task<boolean> {
   const { simulation, profile } = daemon;
-  const statistics = pool.datastore.statistics(simulation.now);
   let decreased = false;
-  if (isPoolTooLow(daemon, pool, statistics)) {
+  if (isPoolTooLow(daemon, pool, before)) {
     yield* logFailure(increasePool(daemon, pool));
-  } else if (cidrsToGiveBack(daemon, pool, statistics) > 0 && simulation.now > decreaseIntervalEnds(daemon)) {
+  } else if (cidrsToGiveBack(daemon, pool, before) > 0 && simulation.now > decreaseIntervalEnds(daemon)) {
     decreased = true;
     const started = simulation.now;
     yield* decreasePool(daemon, pool);
     if (profile.stampsDecreaseAtItsStart) stampDecrease(daemon, started);
   }
-  const judged = profile.judgesExtraEniAfterTheChange ? pool.datastore.statistics(simulation.now) : statistics;
-  if (mayHaveExtraEni(daemon, pool, judged)) yield* freeExtraEni(daemon, pool);
-  if (decreased && !profile.stampsDecreaseAtItsStart) stampDecrease(daemon, simulation.now);
+  const statistics = profile.judgesExtraEniAfterTheChange ? pool.datastore.statistics(simulation.now) : before;
+  if (mayHaveExtraEni(daemon, pool, statistics)) yield* freeExtraEni(daemon, pool);
+  return decreased;
 }
 
 function stampDecrease(daemon: Daemon, time: number): void {
