@@ -42,7 +42,7 @@ export class SourceDocument {
       // One mistake in the syntax brings others in its train: the first one is the one to mend.
       const wrong = [...this.#document.errors, ...this.#document.warnings].slice(0, 1);
       const problems = wrong.map((error) => this.#problem(error.pos[0], yamlMessage(error)));
-      if (problems.length === 0) problems.push(...this.#keyProblems());
+      if (problems.length === 0) problems.push(...this.#contentProblems());
       this.problems = problems;
       this.value = problems.length === 0 ? plainValue(this.#document.toJS({ maxAliasCount: -1 })) : undefined;
     } catch (error) {
@@ -91,25 +91,31 @@ export class SourceDocument {
     return pairs;
   }
 
-  /** Keys that are there twice, and keys that are not simple texts: YAML allows them, a scenario does not. */
-  #keyProblems(): Problem[] {
+  /** What YAML allows, or finds out too late, and a scenario does not have. */
+  #contentProblems(): Problem[] {
     const found: Problem[] = [];
-    visit(this.#document, {
-      Map: (_, map) => {
-        const seen = new Set<string>();
-        for (const pair of map.items) {
-          const key = keyOf(pair);
-          const at = isNode(pair.key) ? (pair.key.range?.[0] ?? 0) : 0;
-          if (key === undefined)
-            found.push(this.#problem(at, 'expected a simple key, found a list, a mapping or nothing'));
-          else if (key === '__proto__') found.push(this.#problem(at, 'unknown key "__proto__"', key.length));
-          else if (seen.has(key))
-            found.push(this.#problem(at, `the key ${quoted(key)} is there twice; remove one`, key.length));
-          else seen.add(key);
-        }
-      },
+    const anchors = new Set<string>();
+    visit(this.#document, (_, node) => {
+      if (isMap(node)) found.push(...this.#keyProblems(node));
+      if (isAlias(node) && !anchors.has(node.source)) {
+        const message = `the alias *${node.source} means nothing: there is no &${node.source} before it`;
+        found.push(this.#problem(node.range?.[0] ?? 0, message, node.source.length + 1));
+      } else if (isNode(node) && 'anchor' in node && node.anchor !== undefined) anchors.add(node.anchor);
     });
     return found;
+  }
+
+  /** Keys that are there twice, and keys that are not simple texts. */
+  *#keyProblems(map: YAMLMap): Generator<Problem> {
+    const seen = new Set<string>();
+    for (const pair of map.items) {
+      const key = keyOf(pair);
+      const at = isNode(pair.key) ? (pair.key.range?.[0] ?? 0) : 0;
+      if (key === undefined) yield this.#problem(at, 'expected a simple key, found a list, a mapping or nothing');
+      else if (key === '__proto__') yield this.#problem(at, 'unknown key "__proto__"', key.length);
+      else if (seen.has(key)) yield this.#problem(at, `the key ${quoted(key)} is there twice; remove one`, key.length);
+      else seen.add(key);
+    }
   }
 
   #problem(offset: number, message: string, length = 1): Problem {

@@ -26,7 +26,7 @@ const CALLS = {
   ],
 } as const;
 
-export const EC2_ACTIONS = Object.keys(CALLS).filter((action) => action !== '*');
+const EC2_ACTIONS = Object.keys(CALLS).filter((action) => action !== '*');
 
 /** The latencies that hold for what a scenario does not name, as a scenario would write them. */
 export const DEFAULT_LATENCY = Object.fromEntries(

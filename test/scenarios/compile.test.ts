@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import type { ClusterConfig } from '../../models/cluster-config.ts';
+import { parseCidr } from '../../models/ipv4.ts';
+import { HEAD, load } from './scenario-files.ts';
+
+async function compiled(spec: string): Promise<ClusterConfig> {
+  return (await load(`${HEAD}spec: ${spec}`)).config;
+}
+
+describe('an empty spec', () => {
+  it('is what eksctl and EKS give: two m5.large in two subnets, without pods', async () => {
+    const { vpc, nodeGroups, workloads, seed, duration } = await compiled('{}');
+    expect(seed).toBe(1);
+    expect(duration).toBe(3_600e6);
+    expect(vpc.subnets.map((subnet) => subnet.cidr)).toEqual([parseCidr('10.0.0.0/19'), parseCidr('10.0.32.0/19')]);
+    expect(nodeGroups).toMatchObject([{ instanceType: 'm5.large', size: 2, subnets: ['a', 'b'], maxPods: 29 }]);
+    expect(workloads).toEqual([]);
+  });
+
+  it('has the environment of the EKS manifest', async () => {
+    expect((await compiled('{vpcCni: {}}')).vpcCni).toMatchObject({
+      env: {
+        ENABLE_IPv4: 'true',
+        ENABLE_IPv6: 'false',
+        ENABLE_PREFIX_DELEGATION: 'false',
+        WARM_ENI_TARGET: '1',
+        WARM_PREFIX_TARGET: '1',
+      },
+      walkOrder: 'random',
+    });
+  });
+});
+
+describe('the environment', () => {
+  it('is set on top of the manifest, as texts', async () => {
+    const { env } = (await compiled('{vpcCni: {env: {WARM_ENI_TARGET: "0", WARM_IP_TARGET: "05"}}}')).vpcCni;
+    expect(env).toMatchObject({ WARM_ENI_TARGET: '0', WARM_IP_TARGET: '05', WARM_PREFIX_TARGET: '1' });
+  });
+
+  it('may hold what aws-node does not know: a warning', async () => {
+    const { warnings } = await load(
+      `${HEAD}spec: {vpcCni: {env: {HTTPS_PROXY: "x", AWS_VPC_K8S_CNI_LOGLEVEL: "DEBUG"}}}`,
+    );
+    expect(warnings).toEqual(['spec.vpcCni.env: aws-node has no variable HTTPS_PROXY; it has no effect here']);
+  });
+});
+
+describe('a node group', () => {
+  it.each([
+    // 8 GiB - (11 x 29 + 255) - 100 MiB; 2 cores - 6 % - 1 %
+    ['m5.large', '', 29, 1_930, 7_518],
+    ['m5.xlarge', '', 58, 3_920, 16_384 - (11 * 58 + 255) - 100],
+    // 48 cores: 60 + 10 + 10 + 44 x 2.5 reserved
+    ['m5.12xlarge', '', 234, 47_810, 196_608 - (11 * 234 + 255) - 100],
+    ['m5.large', ', maxPods: 110', 110, 1_930, 8_192 - (11 * 110 + 255) - 100],
+  ])('of %s%s has what EKS leaves for pods', async (type, more, maxPods, milliCpu, memoryMiB) => {
+    const { nodeGroups } = await compiled(`{nodeGroups: [{name: a, instanceType: ${type}${more}}]}`);
+    expect(nodeGroups[0]).toMatchObject({ maxPods, allocatable: { milliCpu, memoryMiB } });
+  });
+
+  it.each([
+    ['m5.large', 110],
+    ['m5.12xlarge', 250],
+    // 2 interfaces of 2 addresses: fewer prefixes than 110 pods need
+    ['t3.nano', 34],
+    // not Nitro: no prefixes
+    ['m4.large', 20],
+  ])('of %s with prefixes takes the advised number of pods at most', async (type, maxPods) => {
+    const { nodeGroups } = await compiled(
+      `{nodeGroups: [{name: a, instanceType: ${type}}], vpcCni: {env: {ENABLE_PREFIX_DELEGATION: "true"}}}`,
+    );
+    expect(nodeGroups[0]?.maxPods).toBe(maxPods);
+  });
+
+  it('may say itself what is allocatable', async () => {
+    const { nodeGroups } = await compiled('{nodeGroups: [{name: a, allocatable: {cpu: 1500m, memory: 6Gi}}]}');
+    expect(nodeGroups[0]?.allocatable).toEqual({ milliCpu: 1_500, memoryMiB: 6_144 });
+  });
+});
+
+describe('the latencies', () => {
+  const median = (config: ClusterConfig, action: string) => {
+    const found = config.ec2.latency.get(action) ?? config.ec2.latency.get('*');
+    return found?.kind === 'lognormal' ? found.p50 : found?.kind === 'constant' ? found.value : undefined;
+  };
+
+  it('keep their defaults where the scenario names none', async () => {
+    const config = await compiled('{ec2: {latency: {CreateTags: 1s}}}');
+    expect(median(config, 'CreateTags')).toBe(1e6);
+    expect(median(config, 'CreateNetworkInterface')).toBe(110_000);
+    expect(median(config, 'AssignIpv6Addresses')).toBe(150_000);
+  });
+
+  it('are all replaced by a *', async () => {
+    const config = await compiled('{ec2: {latency: {"*": 5ms, CreateTags: 1s}}}');
+    expect(median(config, 'CreateTags')).toBe(1e6);
+    expect(median(config, 'CreateNetworkInterface')).toBe(5_000);
+  });
+
+  it('come in every form of a distribution', async () => {
+    const { ec2 } = await compiled(
+      '{ec2: {detachTime: {mean: 1s}, imds: {attachLag: {min: 1s, max: 2s}, addressLag: {values: [1s, 3s]}, detachLag: 5ms}}}',
+    );
+    expect(ec2.detachTime).toEqual({ kind: 'exponential', mean: 1e6 });
+    expect(ec2.imds).toMatchObject({
+      attachLag: { kind: 'uniform', min: 1e6, max: 2e6 },
+      addressLag: { kind: 'empirical', values: [1e6, 3e6] },
+      detachLag: { kind: 'constant', value: 5_000 },
+    });
+  });
+});
+
+describe('a fault', () => {
+  it('strikes certain calls, or a span of time', async () => {
+    const { ec2 } = await compiled(
+      '{ec2: {faults: [{error: InternalError, nth: [1, 3]}, {error: X.NotFound, action: CreateTags, from: 1m, until: 2m}]}}',
+    );
+    expect(ec2.faults).toEqual([
+      { action: '*', error: 'InternalError', nth: [1, 3] },
+      { action: 'CreateTags', error: 'X.NotFound', from: 60e6, until: 120e6, rate: 1 },
+    ]);
+  });
+});
+
+describe('a deployment', () => {
+  it('is compiled with its defaults', async () => {
+    const { workloads } = await compiled('{workloads: [{deployment: {name: shop}}]}');
+    expect(workloads).toEqual([
+      {
+        kind: 'deployment',
+        namespace: 'default',
+        name: 'shop',
+        replicas: 1,
+        requests: { milliCpu: 0, memoryMiB: 0 },
+        createAt: 0,
+        lifetime: undefined,
+      },
+    ]);
+  });
+
+  it('that comes after the end of the run is worth a warning', async () => {
+    const { warnings } = await load(
+      `${HEAD}spec: {duration: 1m, workloads: [{deployment: {name: shop, createAt: 60s}}]}`,
+    );
+    expect(warnings).toEqual(['deployment shop is created after the end of the run (1m): it will have no pods']);
+  });
+});
