@@ -2,6 +2,7 @@ import type { ScheduledEvent } from '../../sim/event.ts';
 import { minutes, NEVER, seconds, type Time } from '../../sim/time.ts';
 import type { NodeGroupConfig } from '../cluster-config.ts';
 import type { Instance } from '../ec2/instance.ts';
+import type { Subnet } from '../ec2/subnet.ts';
 import type { Checkpoint } from '../ipamd/checkpoint.ts';
 import { LEAK_CLEANUP_MAXIMUM_EXTRA_SECONDS } from '../ipamd/constants.ts';
 import { deviceOrder, randomOrder } from '../ipamd/datastore/walk-order.ts';
@@ -9,6 +10,7 @@ import { Ipamd } from '../ipamd/ipamd.ts';
 import type { PodNetworkAddress } from '../ipamd/network-requests.ts';
 import type { KubernetesPort } from '../ipamd/ports.ts';
 import { isRefusedByStartScript } from '../ipamd/settings.ts';
+import { SUBNET_ROLE_TAG } from '../ipamd/tags.ts';
 import { formatIpv4 } from '../ipv4.ts';
 import type { AddAnswer, CniPort, Sandbox } from '../kubernetes/cni-port.ts';
 import { Kubelet } from '../kubernetes/kubelet.ts';
@@ -31,6 +33,8 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher {
   readonly instance: Instance;
   readonly waitClock = new WaitClock();
   readonly #world: World;
+  /** Where new interfaces of this node may be. */
+  readonly #eniSubnets: readonly Subnet[];
   readonly #launched: Time;
   readonly #kubernetes: KubernetesPort;
   #ipamd: Ipamd | undefined;
@@ -60,6 +64,7 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher {
       maxPods: group.maxPods,
     });
     this.node.watch(this);
+    this.#eniSubnets = eniSubnets(ec2.subnets, this.instance.subnet);
     this.#kubernetes = this.#kubernetesPort();
   }
 
@@ -121,7 +126,7 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher {
     const { now } = this.#world.simulation;
     let until = this.#ipamd?.nextCoolingEnd() ?? NEVER;
     if (this.#waiting > 0) {
-      const found = causeOfWait(this.#ipamd?.daemon, this.#world.ec2.subnets, now);
+      const found = causeOfWait(this.#ipamd?.daemon, this.#eniSubnets, now);
       until = Math.min(until, found.until);
       if (found.cause !== this.waitClock.cause) this.waitClock.set(now, found.cause);
     } else if (this.waitClock.cause !== undefined) {
@@ -263,6 +268,11 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher {
       branchAddress: () => undefined,
     };
   }
+}
+
+/** A node's own subnet, and those of its zone that are tagged for subnet discovery. */
+function eniSubnets(all: readonly Subnet[], own: Subnet): Subnet[] {
+  return all.filter((subnet) => subnet === own || (subnet.zone === own.zone && subnet.tags.has(SUBNET_ROLE_TAG)));
 }
 
 function isSamePool(a: PoolSample, b: PoolSample): boolean {
