@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { columnReference } from '../reports/csv/column-reference.ts';
-import { TABLES } from '../reports/csv/tables.ts';
+import { generatedPages } from './pages.ts';
 
-// `npm run docs`: the pages that are made from the source.
-writeFileSync('docs/csv-columns.md', columnReference(TABLES));
+// `npm run docs`: writes the pages that are made from the source.
+for (const [file, text] of generatedPages()) writeFileSync(file, text);
