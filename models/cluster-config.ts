@@ -1,6 +1,9 @@
 import type { Distribution } from '../sim/distributions.ts';
 import type { Duration, Time } from '../sim/time.ts';
 import type { Ipv4Block } from './ipv4.ts';
+import type { PodTemplate, Resources } from './pod-template.ts';
+
+export type { PodTemplate, Resources } from './pod-template.ts';
 
 /** All that a run depends on, in the simulator's own units: microseconds, addresses as numbers, millicores, MiB. */
 export interface ClusterConfig {
@@ -84,11 +87,6 @@ export interface NodeGroupConfig {
   readonly bootTime: Distribution;
 }
 
-export interface Resources {
-  readonly milliCpu: number;
-  readonly memoryMiB: number;
-}
-
 /** What the kubelet and the container runtime take, apart from the wait for an address. */
 export interface PodTimings {
   /** From the scheduler's binding until the kubelet begins. */
@@ -112,6 +110,8 @@ export type WorkloadConfig =
       readonly name: string;
       readonly replicas: number;
       readonly requests: Resources;
+      /** Whatever else its pods have; its `requests` go before those above. */
+      readonly template?: PodTemplate | undefined;
       readonly createAt: Time;
       /** How long a pod lives before it is deleted and replaced; undefined: until the end. */
       readonly lifetime: Distribution | undefined;

@@ -1,7 +1,12 @@
 import type { Time } from '../../sim/time.ts';
-import type { Resources } from '../cluster-config.ts';
+import type { Labels } from '../label-selector.ts';
+import type { Resources, Taint } from '../pod-template.ts';
 import { nonZeroMemoryMiB, nonZeroMilliCpu } from './non-zero-requests.ts';
-import type { Pod } from './pod.ts';
+import type { Pod, PodSpec } from './pod.ts';
+
+export const HOSTNAME_LABEL = 'kubernetes.io/hostname';
+export const ZONE_LABEL = 'topology.kubernetes.io/zone';
+const NO_TAINTS: readonly Taint[] = [];
 
 export interface NodeSpec {
   readonly name: string;
@@ -10,13 +15,20 @@ export interface NodeSpec {
   readonly allocatable: Resources;
   /** Pods at a time, those on the host network included. */
   readonly maxPods: number;
+  /** Beside `kubernetes.io/hostname` and `topology.kubernetes.io/zone`, which every node has. */
+  readonly labels?: Labels | undefined;
+  /** Beside `node.kubernetes.io/not-ready` and `node.kubernetes.io/unschedulable`, which follow from its state. */
+  readonly taints?: readonly Taint[] | undefined;
+  /** How many it has of further resources, such as `vpc.amazonaws.com/pod-eni`. */
+  readonly extendedResources?: ReadonlyMap<string, number> | undefined;
 }
 
 /** Whoever must know when a pod may fit that did not fit before, or no longer fits: the scheduler, ipamd's watch. */
 export interface NodeWatcher {
   /** A pod of the node has reached a terminal phase: its slot and its requests are free. */
-  podEnded(node: Node): void;
-  /** The node became Ready or not, was cordoned or uncordoned. */
+  podEnded(node: Node, pod: Pod): void;
+  podBound?(pod: Pod, node: Node): void;
+  /** The node became Ready or not, was cordoned or uncordoned; its taints or resources have changed. */
   nodeChanged(node: Node): void;
 }
 
@@ -41,6 +53,10 @@ export class Node {
   readonly zone: string;
   readonly allocatable: Resources;
   readonly maxPods: number;
+  readonly labels: Labels | undefined;
+  readonly #extendedResources = new Map<string, number>();
+  readonly #extendedRequested = new Map<string, number>();
+  #taints: readonly Taint[];
   /** Pods bound to it that have not reached a terminal phase, terminating ones included. */
   podCount = 0;
   /** What these pods request. */
@@ -49,6 +65,7 @@ export class Node {
   readonly nonZeroRequested: ResourceSum = { milliCpu: 0, memoryMiB: 0 };
   /** Set by the kubelet that runs on the node. */
   kubelet: PodWatcher | undefined = undefined;
+  readonly #pods = new Set<Pod>();
   readonly #watchers: NodeWatcher[] = [];
   #ready = false;
   #unschedulable = false;
@@ -58,6 +75,42 @@ export class Node {
     this.zone = spec.zone;
     this.allocatable = spec.allocatable;
     this.maxPods = spec.maxPods;
+    this.labels = spec.labels;
+    this.#taints = spec.taints ?? NO_TAINTS;
+    for (const [name, count] of spec.extendedResources ?? []) this.#extendedResources.set(name, count);
+  }
+
+  /** The value of a label; undefined when the node does not have it. */
+  label(key: string): string | undefined {
+    if (key === HOSTNAME_LABEL) return this.name;
+    if (key === ZONE_LABEL) return this.zone;
+    return this.labels?.get(key);
+  }
+
+  /** Without those that follow from its state (not Ready, cordoned). */
+  get taints(): readonly Taint[] {
+    return this.#taints;
+  }
+
+  /** The pods bound to it that have not reached a terminal phase, in the order of their binding. */
+  get pods(): ReadonlySet<Pod> {
+    return this.#pods;
+  }
+
+  setTaints(taints: readonly Taint[]): void {
+    this.#taints = taints;
+    this.#announceChange();
+  }
+
+  /** @param name such as `vpc.amazonaws.com/pod-eni`. */
+  setExtendedResource(name: string, count: number): void {
+    this.#extendedResources.set(name, count);
+    this.#announceChange();
+  }
+
+  /** What pods do not request yet of a further resource; 0 of one that the node does not have. */
+  freeExtendedResource(name: string): number {
+    return (this.#extendedResources.get(name) ?? 0) - (this.#extendedRequested.get(name) ?? 0);
   }
 
   /** Starts false: the node carries the taint `node.kubernetes.io/not-ready` until ipamd has let the CNI be configured. */
@@ -98,22 +151,28 @@ export class Node {
   bind(pod: Pod, now: Time): void {
     pod.node = this;
     pod.scheduled = now;
-    this.#count(pod.spec.requests, 1);
+    this.#pods.add(pod);
+    this.#count(pod.spec, 1);
+    for (const watcher of this.#watchers) watcher.podBound?.(pod, this);
     this.kubelet?.podBound(pod);
   }
 
   /** `pod`, bound to this node, has reached a terminal phase. */
   release(pod: Pod): void {
-    this.#count(pod.spec.requests, -1);
-    for (const watcher of this.#watchers) watcher.podEnded(this);
+    this.#pods.delete(pod);
+    this.#count(pod.spec, -1);
+    for (const watcher of this.#watchers) watcher.podEnded(this, pod);
   }
 
-  #count(requests: Resources, sign: 1 | -1): void {
+  #count({ requests, extendedRequests }: PodSpec, sign: 1 | -1): void {
     this.podCount += sign;
     this.requested.milliCpu += sign * requests.milliCpu;
     this.requested.memoryMiB += sign * requests.memoryMiB;
     this.nonZeroRequested.milliCpu += sign * nonZeroMilliCpu(requests);
     this.nonZeroRequested.memoryMiB += sign * nonZeroMemoryMiB(requests);
+    for (const [name, count] of extendedRequests ?? []) {
+      this.#extendedRequested.set(name, (this.#extendedRequested.get(name) ?? 0) + sign * count);
+    }
   }
 
   #announceChange(): void {

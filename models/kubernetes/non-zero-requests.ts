@@ -1,4 +1,4 @@
-import type { Resources } from '../cluster-config.ts';
+import type { Resources } from '../pod-template.ts';
 
 /** `DefaultMilliCPURequest` and `DefaultMemoryRequest` (kubernetes v1.31, pkg/scheduler/util/pod_resources.go). */
 const DEFAULT_MILLI_CPU = 100;

@@ -1,18 +1,22 @@
 import type { ScheduledEvent } from '../../sim/event.ts';
 import type { Duration, Time } from '../../sim/time.ts';
-import type { Resources } from '../cluster-config.ts';
+import type { LabelSelector } from '../label-selector.ts';
 import type { PodOutcome } from '../observations/records.ts';
+import type { PodTemplate } from '../pod-template.ts';
 import type { Node } from './node.ts';
 
-/** What pods of one template share. */
-export interface PodSpec {
+/** What pods of one template share: one object for all of them, so that what follows from it is worked out once. */
+export interface PodSpec extends PodTemplate {
   readonly namespace: string;
   /** What made it, as `kind/name`; undefined for a bare pod. */
   readonly owner: string | undefined;
-  /** Millicores and MiB over all containers; 0 for a resource that is not asked for. */
-  readonly requests: Resources;
   /** On the node's own network: no address of the pool, no CNI call. */
   readonly hostNetwork: boolean;
+  /**
+   * The selector of the ReplicaSet, StatefulSet or Service that the pod belongs to: the scheduler then spreads these pods
+   * over nodes and zones even if they do not ask for it. Undefined for a Job's or a DaemonSet's and for bare pods.
+   */
+  readonly spreadSelector?: LabelSelector | undefined;
   /** Who is told how the pod fares. */
   readonly controller: PodController | undefined;
 }
@@ -25,6 +29,12 @@ export interface PodController {
    * end (`IsPodActive` of kubernetes v1.31, pkg/controller/controller_utils.go).
    */
   podInactive(pod: Pod): void;
+  /** It was ready and is no longer: a container has crashed. It may become ready again. */
+  podUnready?(pod: Pod): void;
+  /** Its containers have exited for good by themselves and its sandbox is gone: it has succeeded, or `failed`. */
+  podFinished?(pod: Pod): void;
+  /** Its object is gone: its name is free again. */
+  podGone?(pod: Pod): void;
 }
 
 /** A pod from its creation until its object is gone. Times are undefined for what has not happened. */
@@ -53,6 +63,8 @@ export class Pod {
   deleted: Time | undefined = undefined;
   /** The kubelet refused it (OutOfpods). */
   rejected = false;
+  /** It has ended with an error: a container of a pod that is not restarted has crashed. */
+  failed = false;
 
   /** The kubelet's: the sandbox that holds, or tries to get, the address. */
   sandbox: string | undefined = undefined;

@@ -2,6 +2,9 @@ import type { ApiServer } from '../api-server.ts';
 import type { Node } from '../node.ts';
 import type { Pod, PodSpec } from '../pod.ts';
 
+/** The value of the PriorityClass `system-node-critical` that Kubernetes comes with. */
+const SYSTEM_NODE_CRITICAL = 2_000_001_000;
+
 /**
  * The two DaemonSets of every node, both on the host network: the +2 of EKS's maxPods formula. Requests: the containers
  * aws-node and aws-eks-nodeagent with 25m each (aws/amazon-vpc-cni-k8s, config/master/aws-k8s-cni.yaml, v1.14 and later);
@@ -18,6 +21,8 @@ function hostNetworkPod(daemonSet: string, milliCpu: number): PodSpec {
     owner: `DaemonSet/${daemonSet}`,
     requests: { milliCpu, memoryMiB: 0 },
     hostNetwork: true,
+    priority: SYSTEM_NODE_CRITICAL,
+    tolerations: [{ key: undefined, operator: 'Exists', value: '', effect: undefined }],
     controller: undefined,
   };
 }
