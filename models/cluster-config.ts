@@ -5,6 +5,8 @@ import type { PodTemplate, Resources } from './pod-template.ts';
 
 export type { PodTemplate, Resources } from './pod-template.ts';
 
+import type { NodeEvents } from './node-groups/node-events.ts';
+
 /** All that a run depends on, in the simulator's own units: microseconds, addresses as numbers, millicores, MiB. */
 export interface ClusterConfig {
   readonly seed: number;
@@ -15,7 +17,16 @@ export interface ClusterConfig {
   readonly nodeGroups: readonly NodeGroupConfig[];
   readonly pods: PodTimings;
   readonly workloads: readonly WorkloadConfig[];
+  readonly events: readonly TimedEvent[];
 }
+
+/** What can happen at a given time, by kind. */
+export interface EventKinds extends NodeEvents {}
+
+/** Something that happens at `at`, of exactly one kind. */
+export type TimedEvent = { readonly at: Time } & {
+  readonly [Kind in keyof EventKinds]?: EventKinds[Kind] | undefined;
+};
 
 export interface SubnetConfig {
   readonly id: string;
@@ -26,9 +37,12 @@ export interface SubnetConfig {
   readonly occupied: readonly Ipv4Block[];
 }
 
+/** Without `requestLimits`, `quotas` and `sdkRetries` there are none of them: a plain EC2, as the traces were recorded with. */
 export interface Ec2Config {
   /** By action; `*` for the actions that are not named. */
   readonly latency: ReadonlyMap<string, Distribution>;
+  /** What a call that assigns or unassigns addresses takes longer for each address or prefix. */
+  readonly latencyPerAddress?: Duration;
   /** From the end of a DetachNetworkInterface call until the interface is really detached. */
   readonly detachTime: Distribution;
   readonly imds: ImdsConfig;
@@ -36,6 +50,37 @@ export interface Ec2Config {
   readonly faults: readonly Ec2Fault[];
   /** Which free address of a subnet EC2 gives: any of them (what it does), or the lowest. */
   readonly addressChoice: 'random' | 'lowest';
+  readonly requestLimits?: RequestLimitsConfig;
+  readonly quotas?: QuotasConfig;
+  readonly sdkRetries?: SdkRetriesConfig;
+}
+
+/** The token buckets of the account in this Region, and who else takes from them. */
+export interface RequestLimitsConfig {
+  /** By action, in place of the documented ones. */
+  readonly buckets: ReadonlyMap<string, { readonly capacity: number; readonly refillPerSecond: number }>;
+  /** Do calls that name interfaces or instances by their ids count as unfiltered? */
+  readonly describeById: 'unfiltered' | 'filtered';
+  /** Requests a second by others of the account, evenly spread, by action. */
+  readonly background: ReadonlyMap<string, number>;
+  /** How long a request takes that is throttled. */
+  readonly throttledAnswer: Distribution;
+  /** Calls take up to this much longer as their bucket empties: 1 is twice as long when it is empty. */
+  readonly slowdown: number;
+}
+
+export interface QuotasConfig {
+  /** Network interfaces per Region. */
+  readonly networkInterfaces: number;
+  /** Network address usage (NAU) per VPC. */
+  readonly networkAddressUsage: number;
+}
+
+/** What the SDK client of a daemon does on its own when a call fails. */
+export interface SdkRetriesConfig {
+  /** The first attempt included. */
+  readonly maxAttempts: number;
+  readonly mode: 'standard' | 'adaptive';
 }
 
 /** How far IMDS lags behind EC2. */

@@ -27,6 +27,10 @@ export function compile(spec: Spec, podsOfTrace: ReadonlyMap<number, readonly Tr
     nodeGroups: spec.nodeGroups.map((group) => nodeGroup(group, spec, env)),
     pods: spec.pods,
     workloads: spec.workloads.map((workload, index) => compileWorkload(workload, podsOfTrace.get(index) ?? [])),
+    events: spec.events.map((event) => ({
+      ...event,
+      changeSettings: event.changeSettings && { env: textsOnly(event.changeSettings.env) },
+    })),
   };
 }
 

@@ -28,5 +28,5 @@ export function plainValue(value: unknown): unknown {
 }
 
 function isOptional(path: Path, key: string): boolean {
-  return formatPath(path) !== 'spec.vpcCni.env' && knownKeys(path).includes(key);
+  return !formatPath(path).endsWith('.env') && knownKeys(path).includes(key);
 }

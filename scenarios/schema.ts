@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ec2Schema } from './schema/ec2.ts';
+import { eventSchema } from './schema/events.ts';
 import { nodeGroupSchema } from './schema/node-groups.ts';
 import { podsSchema } from './schema/pods.ts';
 import { flag, name, positiveDuration, wholeNumber } from './schema/values.ts';
@@ -26,6 +27,7 @@ export const specSchema = z.strictObject({
     .array(workloadSchema)
     .prefault([])
     .describe('What creates pods. Without any, the nodes only fill their pools.'),
+  events: z.array(eventSchema).prefault([]).describe('What happens at a given time: to nodes, zones, settings.'),
   outputs: z
     .strictObject({
       ec2Calls: flag().prefault(false).describe('Write ec2-calls.csv, a row for each call to EC2.'),

@@ -101,11 +101,12 @@ const variables = Object.fromEntries(
   }),
 );
 
+/** Environment variables of the aws-node container. */
+export const envSchema = z.object(variables).catchall(value());
+
 export const vpcCniSchema = z.strictObject({
   version: z.enum(['v1.23.1']).prefault('v1.23.1').describe('The version of amazon-vpc-cni-k8s that is simulated.'),
-  env: z
-    .object(variables)
-    .catchall(value())
+  env: envSchema
     .prefault({})
     .describe(
       'Environment variables of the aws-node container, as texts, read as the daemon reads them. They are set on top of what the manifest of EKS sets; a variable that is set to "" counts as unset.',

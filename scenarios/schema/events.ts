@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { cordonSchema, uncordonSchema } from './events/cordon.ts';
+import { drainSchema } from './events/drain.ts';
+import { instanceFailureSchema, scaleSchema, spotInterruptionSchema, zoneLossSchema } from './events/instances.ts';
+import { changeSettingsSchema, restartIpamdSchema } from './events/ipamd.ts';
+import { duration } from './values.ts';
+
+/** What can happen, each kind under its own key. */
+const kinds = {
+  cordon: cordonSchema.optional(),
+  uncordon: uncordonSchema.optional(),
+  drain: drainSchema.optional(),
+  spotInterruption: spotInterruptionSchema.optional(),
+  instanceFailure: instanceFailureSchema.optional(),
+  zoneLoss: zoneLossSchema.optional(),
+  restartIpamd: restartIpamdSchema.optional(),
+  changeSettings: changeSettingsSchema.optional(),
+  scale: scaleSchema.optional(),
+};
+
+const KINDS = Object.keys(kinds);
+
+export const eventSchema = z
+  .strictObject({ at: duration().describe('When, from the start of the run.'), ...kinds })
+  .refine((event: object) => KINDS.filter((kind) => Reflect.get(event, kind) !== undefined).length === 1, {
+    error: () => `expected exactly one of ${KINDS.join(', ')}; each event is a list entry of its own`,
+  })
+  .meta({ oneOf: KINDS.map((kind) => ({ required: [kind] })) });
