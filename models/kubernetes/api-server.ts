@@ -52,4 +52,15 @@ export class ApiServer {
       pod.node.kubelet?.podDeleted(pod);
     }
   }
+
+  /** Removes the object of a pod whose kubelet is no more, whatever became of its containers. */
+  forceDeletePod(pod: Pod): void {
+    if (pod.deleted === undefined) {
+      pod.deleted = this.#simulation.now;
+      pod.spec.controller?.podInactive(pod);
+    }
+    pod.node?.release(pod);
+    this.#listener.podGone(pod);
+    pod.spec.controller?.podGone?.(pod);
+  }
 }

@@ -134,6 +134,13 @@ export class Node {
     this.#announceChange();
   }
 
+  /** Nothing has been heard of its kubelet for too long: no new pods. Without an effect when it is not Ready. */
+  setNotReady(): void {
+    if (!this.#ready) return;
+    this.#ready = false;
+    this.#announceChange();
+  }
+
   /** No new pods; those that are there stay. */
   cordon(): void {
     if (this.#unschedulable) return;

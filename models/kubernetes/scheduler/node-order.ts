@@ -15,6 +15,13 @@ export class NodeOrder {
     this.#list = undefined;
   }
 
+  remove(node: Node): void {
+    const zone = this.#zones.get(node.zone)?.filter((other) => other !== node) ?? [];
+    if (zone.length > 0) this.#zones.set(node.zone, zone);
+    else this.#zones.delete(node.zone);
+    this.#list = undefined;
+  }
+
   /** Made anew only after the nodes have changed. */
   get list(): readonly Node[] {
     this.#list ??= interleave([...this.#zones.values()]);

@@ -56,6 +56,11 @@ export class Scheduler implements NodeWatcher {
     this.nodeChanged(node);
   }
 
+  /** Its object is gone. */
+  removeNode(node: Node): void {
+    this.#nodes.remove(node);
+  }
+
   /** Looks for a node for a new pod, until the pod is deleted. */
   add(pod: Pod): void {
     this.#queue.add(pod);
