@@ -38,9 +38,7 @@ export function* allocateEni(daemon: Daemon, pool: Pool): Task<boolean> {
 
 /** Secondary addresses or prefixes to ask for with a new interface. */
 export function cidrsForNewEni(daemon: Daemon, pool: Pool): number {
-  const all = daemon.eniLimits.cidrsPerEni;
-  if (!daemon.profile.asksOnlyForWantedOnNewEni) return all;
-  return Math.min(cidrsWanted(daemon, pool, daemon.simulation.now), all);
+  return Math.min(cidrsWanted(daemon, pool, daemon.simulation.now), daemon.eniLimits.cidrsPerEni);
 }
 
 /**
@@ -49,7 +47,8 @@ export function cidrsForNewEni(daemon: Daemon, pool: Pool): number {
  */
 function* createAndAttach(daemon: Daemon, pool: Pool, count: number): Task<string> {
   const { ec2 } = daemon.ports;
-  const id = yield* createEni(daemon, count);
+  const { createsEnisWithAddresses } = daemon.profile;
+  const id = yield* createEni(daemon, createsEnisWithAddresses ? count : 0);
   let attachmentId: string;
   try {
     const device = lowestFree(yield* ec2.describeInstanceDevices(pool.networkCard), firstDevice(pool.networkCard));
@@ -65,7 +64,17 @@ function* createAndAttach(daemon: Daemon, pool: Pool, count: number): Task<strin
     yield* freeEni(daemon, id);
     return '';
   }
+  if (!createsEnisWithAddresses) yield* assignFirstAddresses(daemon, id, count);
   return id;
+}
+
+/** Releases before 1.16. Other failures than too few addresses are only logged: perhaps IMDS will show some. */
+function* assignFirstAddresses(daemon: Daemon, id: string, count: number): Task {
+  try {
+    yield* daemon.ports.ec2.assignPrivateIpAddresses(id, daemon.addressKind, count);
+  } catch (error) {
+    if (!(error instanceof Ec2Error) || isInsufficientAddresses(error.code)) throw error;
+  }
 }
 
 /** Tries the eligible subnets one after the other. */

@@ -15,11 +15,23 @@ import { isTrunkMissing } from './trunk.ts';
  * @throws Ec2Error when filling failed for another reason than too few addresses in the subnet.
  */
 export function* increasePool(daemon: Daemon, pool: Pool): Task {
+  yield* grow(daemon, function* () {
+    if (yield* fillEni(daemon, pool)) return true;
+    return hasRoomForEni(daemon, pool) && (yield* allocateEni(daemon, pool));
+  });
+}
+
+/** The same without new interfaces: all that releases before 1.13 do at start. */
+export function* fillPool(daemon: Daemon, pool: Pool): Task {
+  yield* grow(daemon, () => fillEni(daemon, pool));
+}
+
+/** @param attempt gives whether it got more addresses. */
+function* grow(daemon: Daemon, attempt: () => Task<boolean>): Task {
   const { memory, simulation } = daemon;
   if (isManagementSuspended(daemon) || simulation.now <= insufficientBackOffEnds(daemon)) return;
   try {
-    if (yield* fillEni(daemon, pool)) memory.lastPoolAction = simulation.now;
-    else if (hasRoomForEni(daemon, pool) && (yield* allocateEni(daemon, pool))) memory.lastPoolAction = simulation.now;
+    if (yield* attempt()) memory.lastPoolAction = simulation.now;
   } catch (error) {
     if (!(error instanceof Ec2Error && isInsufficientAddresses(error.code))) throw error;
     memory.lastInsufficientAddresses = simulation.now;
@@ -68,7 +80,8 @@ function* fillEni(daemon: Daemon, pool: Pool): Task<boolean> {
   if (wanted === 0) return false;
   const candidates = [...pool.datastore.walkEnis()].filter((eni) => hasRoomForCidrs(daemon, eni));
   for (const eni of candidates) {
-    const count = Math.min(daemon.eniLimits.cidrsPerEni - eni.cidrs.size, wanted);
+    const room = daemon.eniLimits.cidrsPerEni - eni.cidrs.size;
+    const count = daemon.profile.fillsEnisAsFarAsWanted ? Math.min(room, wanted) : room;
     try {
       yield* assignAddresses(daemon, pool, eni, count);
       return true;

@@ -20,13 +20,7 @@ import {
 import { managePool } from './pool-loop.ts';
 import { type AddressKind, Ec2Error, ImdsError, type Ports } from './ports.ts';
 import { QuietRounds } from './quiet-rounds.ts';
-import {
-  DEFAULT_POD_ADDRESS_COOLDOWN,
-  type Environment,
-  readSettings,
-  refusalOfSettings,
-  type Settings,
-} from './settings.ts';
+import { type Environment, readSettings, refusalOfSettings, type Settings } from './settings.ts';
 import { StartFailed, startDaemon } from './start.ts';
 import type { VersionProfile } from './version-profiles.ts';
 
@@ -151,7 +145,7 @@ export class Ipamd {
 
   #makeDaemon(simulation: Simulation, options: IpamdOptions, ports: Ports): Daemon {
     const { profile, instance } = options;
-    const settings = withoutWhatIsNewer(readSettings(options.environment), profile);
+    const settings = readSettings({ ...options.environment, ...profile.fixedVariables });
     const prefixes = settings.prefixDelegation && supportsPrefixes(instance);
     const addressKind: AddressKind = prefixes ? 'prefix' : 'secondary';
     return {
@@ -213,14 +207,4 @@ export class Ipamd {
     this.#quietRounds.touch();
     this.#options.onProgress();
   }
-}
-
-/** Settings that a release does not know yet have no effect on it. */
-function withoutWhatIsNewer(settings: Settings, profile: VersionProfile): Settings {
-  return {
-    ...settings,
-    prefixDelegation: settings.prefixDelegation && profile.prefixDelegation,
-    subnetDiscovery: settings.subnetDiscovery && profile.discoversSubnets,
-    podAddressCooldown: profile.cooldownConfigurable ? settings.podAddressCooldown : DEFAULT_POD_ADDRESS_COOLDOWN,
-  };
 }

@@ -34,7 +34,7 @@ export interface Settings {
 export type Environment = Readonly<Record<string, string>>;
 
 const DEFAULT_WARM_ENI_TARGET = 1;
-export const DEFAULT_POD_ADDRESS_COOLDOWN = seconds(30);
+const DEFAULT_POD_ADDRESS_COOLDOWN = seconds(30);
 
 /** Reads the settings as the daemon does; what cannot be parsed is as if it were not set. */
 export function readSettings(environment: Environment): Settings {

@@ -10,7 +10,7 @@ import {
   managedEnis,
   rememberUnmanagedEnis,
 } from './describe-enis.ts';
-import { increasePool } from './increase.ts';
+import { fillPool, increasePool } from './increase.ts';
 import { isPoolTooLow } from './pool-targets.ts';
 import { Ec2Error, type ImdsNetworkInterface } from './ports.ts';
 import { setUpEni } from './set-up-eni.ts';
@@ -109,6 +109,10 @@ function* applySecurityGroups(daemon: Daemon): Task {
 /** One look at each pool and at most one increase. */
 function* prescale(daemon: Daemon): Task {
   for (const pool of daemon.pools) {
+    if (!daemon.profile.attachesEnisAtStart) {
+      yield* fillPool(daemon, pool);
+      continue;
+    }
     const statistics = pool.datastore.statistics(daemon.simulation.now);
     if (isPoolTooLow(daemon, pool, statistics)) yield* increasePool(daemon, pool);
     const isEmpty = pool.datastore.statistics(daemon.simulation.now).total === 0;

@@ -13,7 +13,7 @@ export function* isSubnetExcluded(daemon: Daemon, subnetId: string): Task<boolea
 export function* eligibleSubnets(daemon: Daemon): Task<string[]> {
   const { settings, profile, identity } = daemon;
   if (settings.customNetworking) return identity.eniConfigSubnetId === undefined ? [] : [identity.eniConfigSubnetId];
-  if (settings.subnetDiscovery && profile.discoversSubnets) return yield* discoverSubnets(daemon);
+  if (settings.subnetDiscovery) return yield* discoverSubnets(daemon);
   if (!profile.excludesSubnets) return [identity.subnetId];
   try {
     return (yield* isSubnetExcluded(daemon, identity.subnetId)) ? [] : [identity.subnetId];

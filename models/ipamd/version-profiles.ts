@@ -7,8 +7,6 @@ export interface VersionProfile {
   readonly evidence: 'recorded' | 'told';
   /** Subnets tagged `kubernetes.io/role/cni=0` are excluded, which the daemon checks with DescribeSubnets. */
   readonly excludesSubnets: boolean;
-  /** IPv6 nodes look at subnets too. */
-  readonly discoversSubnets: boolean;
   /** A decrease is stamped with the time before its EC2 calls, and not at the end of the round. */
   readonly stampsDecreaseAtItsStart: boolean;
   /** Whether an extra interface might be removable is judged on statistics taken after the round's increase or decrease. */
@@ -19,27 +17,30 @@ export interface VersionProfile {
   readonly returnsSecondaryAddressesOnDel: boolean;
   /** The pool stops growing once it has an address for each pod that the node may have. */
   readonly stopsGrowthAtMaxPods: boolean;
-  /** IP_COOLDOWN_PERIOD is read; otherwise the cool-down is 30 s. */
-  readonly cooldownConfigurable: boolean;
-  readonly prefixDelegation: boolean;
-  /** A new interface is created with the addresses that are wanted; otherwise with all that fit. */
-  readonly asksOnlyForWantedOnNewEni: boolean;
-  /** Where what is told comes from. */
+  /** CreateNetworkInterface asks for the addresses too; otherwise they are assigned once the interface is attached. */
+  readonly createsEnisWithAddresses: boolean;
+  /** A low pool gets a new interface before the daemon is ready; otherwise only what is attached is filled. */
+  readonly attachesEnisAtStart: boolean;
+  /** With IP targets, an interface is filled only as far as they ask; otherwise with all that fit. */
+  readonly fillsEnisAsFarAsWanted: boolean;
+  /** Variables that the release does not know, each with the value that stands for what it does. */
+  readonly fixedVariables: Readonly<Record<string, string>>;
+  /** Where what is told comes from. `#N` is a pull request of aws/amazon-vpc-cni-k8s, the CHANGELOG is its own. */
   readonly sources: readonly string[];
 }
 
 const V1_22: VersionProfile = {
   evidence: 'recorded',
   excludesSubnets: true,
-  discoversSubnets: true,
   stampsDecreaseAtItsStart: false,
   judgesExtraEniAfterTheChange: false,
   appliesSecurityGroupsInIpv6: true,
   returnsSecondaryAddressesOnDel: false,
   stopsGrowthAtMaxPods: true,
-  cooldownConfigurable: true,
-  prefixDelegation: true,
-  asksOnlyForWantedOnNewEni: true,
+  createsEnisWithAddresses: true,
+  attachesEnisAtStart: true,
+  fillsEnisAsFarAsWanted: true,
+  fixedVariables: {},
   sources: [],
 };
 
@@ -51,77 +52,102 @@ const V1_19: VersionProfile = {
   judgesExtraEniAfterTheChange: true,
   appliesSecurityGroupsInIpv6: false,
   returnsSecondaryAddressesOnDel: true,
+  fixedVariables: { ENABLE_MULTI_NIC: 'false' },
+  sources: ['EKS user guide, "Attach multiple network interfaces to Pods": ENABLE_MULTI_NIC is new in v1.20.0 (#3347)'],
 };
 
-const V1_18: VersionProfile = { ...V1_19, evidence: 'told', sources: ['CHANGELOG of amazon-vpc-cni-k8s, v1.18.0'] };
+const V1_18 = older(V1_19, { evidence: 'told' }, 'nothing is told of differences to 1.19 that matter here');
 
-const V1_17: VersionProfile = {
-  ...V1_18,
-  discoversSubnets: false,
-  sources: ['CHANGELOG v1.18.0: subnet discovery is new in 1.18 (pull request #2714)'],
-};
+const V1_17 = older(V1_18, {}, 'ENABLE_SUBNET_DISCOVERY is new in v1.18.0 (README; #2714)', {
+  ENABLE_SUBNET_DISCOVERY: 'false',
+});
 
-const BEFORE_1_16_3: VersionProfile = {
-  ...V1_17,
-  stopsGrowthAtMaxPods: false,
-  sources: [...V1_17.sources, 'CHANGELOG v1.16.3: growth stops at maxPods (pull request #2745)'],
-};
+const BEFORE_1_16_3 = older(
+  V1_17,
+  { stopsGrowthAtMaxPods: false },
+  'growth stops at maxPods since #2745, merged in January 2024; v1.16.3 is the first release after it',
+);
 
-const V1_14: VersionProfile = {
-  ...BEFORE_1_16_3,
-  cooldownConfigurable: false,
-  sources: [...BEFORE_1_16_3.sources, 'CHANGELOG v1.15.0: IP_COOLDOWN_PERIOD is new in 1.15 (pull request #2492)'],
-};
+const V1_15 = older(
+  BEFORE_1_16_3,
+  { createsEnisWithAddresses: false },
+  'interfaces are created with their addresses since #2640, merged in November 2023 (whether the last releases of 1.15 have it, by way of #2656, is not known)',
+);
 
-const V1_8: VersionProfile = {
-  ...V1_14,
-  prefixDelegation: false,
-  sources: [...V1_14.sources, 'CHANGELOG v1.9.0: prefix delegation is new in 1.9'],
-};
+const V1_14 = older(V1_15, {}, 'CHANGELOG v1.15.0: IP_COOLDOWN_PERIOD (#2492)', { IP_COOLDOWN_PERIOD: '30' });
 
-const V1_7: VersionProfile = {
-  ...V1_8,
-  asksOnlyForWantedOnNewEni: false,
-  sources: [
-    ...V1_8.sources,
-    'CHANGELOG v1.8.0: only what is wanted is allocated on a new interface (pull request #1279)',
-  ],
-};
+const V1_12 = older(
+  V1_14,
+  { attachesEnisAtStart: false },
+  'CHANGELOG v1.13.0: the pool is increased at start (#2354; before, only the first interface was filled: #648); DISABLE_LEAKED_ENI_CLEANUP (#2370)',
+  { DISABLE_LEAKED_ENI_CLEANUP: 'false' },
+);
+
+const V1_11 = older(V1_12, {}, 'CHANGELOG v1.12.6: AWS_MANAGE_ENIS_NON_SCHEDULABLE (#2296)', {
+  AWS_MANAGE_ENIS_NON_SCHEDULABLE: 'false',
+});
+
+const V1_9 = older(V1_11, {}, 'CHANGELOG v1.10.0: IPv6 (#1587)', { ENABLE_IPv4: 'true', ENABLE_IPv6: 'false' });
+
+const V1_8 = older(
+  V1_9,
+  {},
+  'CHANGELOG v1.9.0: prefix delegation (#1516); v1.9.1: DISABLE_NETWORK_RESOURCE_PROVISIONING (#1586)',
+  { ENABLE_PREFIX_DELEGATION: 'false', DISABLE_NETWORK_RESOURCE_PROVISIONING: 'false' },
+);
+
+const V1_7 = older(
+  V1_8,
+  { fillsEnisAsFarAsWanted: false },
+  'CHANGELOG v1.8.0: interfaces are filled as far as WARM_IP_TARGET asks (#1279)',
+);
+
+function older(
+  newer: VersionProfile,
+  differences: Partial<VersionProfile>,
+  source: string,
+  fixedVariables: Readonly<Record<string, string>> = {},
+): VersionProfile {
+  return {
+    ...newer,
+    ...differences,
+    fixedVariables: { ...newer.fixedVariables, ...fixedVariables },
+    sources: [...newer.sources, source],
+  };
+}
 
 export const REFERENCE_VERSION = '1.23';
 
-/** By `major.minor`, or `major.minor.patch` where a patch release made the difference. Newest first. */
-const PROFILES: ReadonlyMap<string, VersionProfile> = new Map([
-  ['1.23', V1_22],
-  ['1.22', V1_22],
-  ['1.21', V1_20],
-  ['1.20', V1_20],
-  ['1.19', V1_19],
-  ['1.18', V1_18],
-  ['1.17', V1_17],
-  ['1.16.3', V1_17],
-  ['1.16', BEFORE_1_16_3],
-  ['1.15', BEFORE_1_16_3],
-  ['1.14', V1_14],
-  ['1.13', V1_14],
-  ['1.12', V1_14],
-  ['1.11', V1_14],
-  ['1.10', V1_14],
-  ['1.9', V1_14],
-  ['1.8', V1_8],
-  ['1.7', V1_7],
-]);
+const NEWEST_MINOR = 23;
+const OLDEST_MINOR = 7;
 
+/** The first release (of major version 1) that behaves as the profile says: minor version and patch. Newest first. */
+const PROFILES: readonly { readonly minor: number; readonly patch: number; readonly profile: VersionProfile }[] = [
+  { minor: 22, patch: 0, profile: V1_22 },
+  { minor: 20, patch: 0, profile: V1_20 },
+  { minor: 19, patch: 0, profile: V1_19 },
+  { minor: 18, patch: 0, profile: V1_18 },
+  { minor: 16, patch: 3, profile: V1_17 },
+  { minor: 16, patch: 0, profile: BEFORE_1_16_3 },
+  { minor: 15, patch: 0, profile: V1_15 },
+  { minor: 13, patch: 0, profile: V1_14 },
+  { minor: 12, patch: 6, profile: V1_12 },
+  { minor: 10, patch: 0, profile: V1_11 },
+  { minor: 9, patch: 0, profile: V1_9 },
+  { minor: 8, patch: 0, profile: V1_8 },
+  { minor: OLDEST_MINOR, patch: 0, profile: V1_7 },
+];
+
+/** `1.23`, `1.22` ..., newest first: each stands for the last of its patch releases. */
 export function knownVersions(): string[] {
-  return [...PROFILES.keys()];
+  return Array.from({ length: NEWEST_MINOR - OLDEST_MINOR + 1 }, (_, index) => `1.${NEWEST_MINOR - index}`);
 }
 
 /** The profile of a release such as `1.19`, `1.19.6` or `v1.19.6-eksbuild.1`; undefined for one that is not known. */
 export function findVersionProfile(version: string): VersionProfile | undefined {
-  const match = /^v?(1\.\d+)(?:\.(\d+))?(?:-eksbuild\.\d+)?$/.exec(version);
-  if (match === null) return undefined;
-  const [, minor = '', patch] = match;
-  // A patch release at or behind the one that changed something has the changed behaviour.
-  if (minor === '1.16' && (patch === undefined || Number(patch) >= 3)) return PROFILES.get('1.16.3');
-  return PROFILES.get(minor);
+  const match = /^v?1\.(\d+)(?:\.(\d+))?(?:-eksbuild\.\d+)?$/.exec(version);
+  const minor = Number(match?.[1]);
+  const patch = match?.[2] === undefined ? Number.POSITIVE_INFINITY : Number(match[2]);
+  if (match === null || minor > NEWEST_MINOR) return undefined;
+  return PROFILES.find((since) => since.minor < minor || (since.minor === minor && since.patch <= patch))?.profile;
 }
