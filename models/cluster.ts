@@ -1,6 +1,7 @@
+import { BucketQueue } from '../sim/bucket-queue.ts';
 import { sampler } from '../sim/distributions.ts';
-import type { EventQueue } from '../sim/event-queue.ts';
-import { LanedQueue } from '../sim/event-queue.ts';
+import type { MakeEventQueue } from '../sim/event-queue.ts';
+import { LanedQueue } from '../sim/laned-queue.ts';
 import { RandomStreams } from '../sim/random.ts';
 import { Simulation } from '../sim/simulation.ts';
 import { seconds, type Time } from '../sim/time.ts';
@@ -31,11 +32,10 @@ export interface ClusterOptions {
   /** Assert every invariant, the costly ones too. */
   readonly check: boolean;
   /** The queue that keeps the events; the outcome does not depend on it. */
-  readonly queue?: EventQueue;
+  readonly queue?: MakeEventQueue;
+  /** False: the daemons' rounds that do nothing are simulated too. Slower; the outcome is the same. Default true. */
+  readonly skipQuietRounds?: boolean;
 }
-
-/** The daemon's half rounds and its other fixed pauses, which many nodes take at the same time. */
-const CONSTANT_DELAYS = [0, seconds(2.5), seconds(5)];
 
 /** The one place where the parts are put together: EC2, nodes with their kubelets and daemons, the scheduler, workloads. */
 export class Cluster {
@@ -46,13 +46,12 @@ export class Cluster {
   readonly #pods: PodObserver;
   readonly #usage: Ec2UsageCounter;
   readonly #nodes = new Map<string, ClusterNode>();
-  readonly #blocked = new Set<ClusterNode>();
   readonly #check: boolean;
   readonly #scheduler: Scheduler;
   readonly #apiServer: ApiServer;
 
   constructor(config: ClusterConfig, sink: RecordSink, options: ClusterOptions) {
-    const simulation = new Simulation(options.queue ?? new LanedQueue(CONSTANT_DELAYS));
+    const simulation = new Simulation(options.queue ?? eventQueue);
     const streams = new RandomStreams(config.seed);
     const profile = findVersionProfile(config.vpcCni.version);
     if (profile === undefined) throw new RangeError(`there is no profile of version ${config.vpcCni.version}`);
@@ -77,6 +76,8 @@ export class Cluster {
       ledger: new SubnetLedger(simulation, ec2.subnets, usesPrefixes(config), (sample) => sink.subnet(sample)),
       listener: this.#listener(),
       sink,
+      waitingForSubnet: new Set(),
+      skipQuietRounds: options.skipQuietRounds ?? true,
       addressOwners: new AddressOwners(),
       instanceTypeOf,
       reportEvent: (kind, subject, message) => sink.event({ time: simulation.now, kind, subject, message }),
@@ -145,11 +146,10 @@ export class Cluster {
     this.#usage.count(record);
     this.#sink.ec2Call(record);
     if (this.#check) this.#checkAll(record.node);
+    // Reading changes nothing. The leak clean-ups of quiet nodes must not make the ledger look every minute.
+    if (record.action.startsWith('Describe')) return;
     this.#world.ledger.subnetsChanged();
-    for (const node of [...this.#blocked]) {
-      node.refresh();
-      if (!node.isBlockedBySubnet) this.#blocked.delete(node);
-    }
+    for (const node of [...this.#world.waitingForSubnet]) node.refresh();
   }
 
   #listener(): KubernetesListener {
@@ -166,7 +166,6 @@ export class Cluster {
         if (node === undefined) return;
         node.podsWaiting(1);
         this.#pods.waitStarted(pod, node.waitClock, this.#simulation.now);
-        this.#blocked.add(node);
       },
       sandboxFailed: () => {},
       waitEnded: (pod) => {
@@ -199,3 +198,8 @@ function usesPrefixes({ vpcCni, nodeGroups }: ClusterConfig): boolean {
   const settings = readSettings(vpcCni.env);
   return settings.prefixDelegation && nodeGroups.some((group) => supportsPrefixes(instanceTypeOf(group)));
 }
+
+/** The daemon's half rounds and the events of the present moment, which are most of all events. */
+const CONSTANT_DELAYS = [0, seconds(2.5)];
+
+const eventQueue: MakeEventQueue = (events) => new LanedQueue(events, CONSTANT_DELAYS, new BucketQueue(events));

@@ -1,4 +1,4 @@
-import type { ScheduledEvent } from './event.ts';
+import type { EventId } from './event-table.ts';
 import type { Signal } from './signal.ts';
 import type { Simulation } from './simulation.ts';
 import type { Duration } from './time.ts';
@@ -45,10 +45,13 @@ export class Process<T> {
   readonly #simulation: Simulation;
   readonly #task: Task<T>;
   /** What will resume the process: an event of its own, or the signal or process it is registered with. */
-  #wakeUp: ScheduledEvent | undefined;
+  #wakeUp: EventId | undefined;
   #waitingFor: Signal<unknown> | Process<unknown> | undefined;
   #waiters: Process<unknown>[] = [];
   #outcome: Outcome<T> | undefined;
+  /** What the task gets when it goes on: a value, or an exception at the place where it waits. */
+  #input: unknown;
+  #inputIsException = false;
   #running = false;
   #stopRequested = false;
 
@@ -70,7 +73,9 @@ export class Process<T> {
     this.#simulation.after(0, () => {
       if (this.ended) return;
       this.#stopWaiting();
-      this.#advance(() => this.#task.throw(new Interrupted(cause)));
+      this.#input = new Interrupted(cause);
+      this.#inputIsException = true;
+      this.happen();
     });
   }
 
@@ -94,7 +99,8 @@ export class Process<T> {
   /** For signals and processes: what this process waited for has come. */
   resume(value: unknown): void {
     this.#waitingFor = undefined;
-    this.#wakeUp = this.#simulation.after(0, () => this.#advance(() => this.#task.next(value)));
+    this.#input = value;
+    this.#sleep(0);
   }
 
   /** For processes that wait for this one. */
@@ -109,15 +115,18 @@ export class Process<T> {
 
   fail(error: unknown): void {
     this.#waitingFor = undefined;
-    this.#wakeUp = this.#simulation.after(0, () => this.#advance(() => this.#task.throw(error)));
+    this.#input = error;
+    this.#inputIsException = true;
+    this.#sleep(0);
   }
 
-  #advance(step: () => IteratorResult<Wait, T>): void {
+  /** For the simulation: the moment to go on has come. The process itself is the action, so that going on allocates nothing. */
+  happen(): void {
     this.#wakeUp = undefined;
     this.#running = true;
     let next: IteratorResult<Wait, T>;
     try {
-      next = step();
+      next = this.#step();
     } catch (error) {
       // With nobody to tell, the failure is a bug of the model: it must end the run, not vanish.
       if (this.#waiters.length === 0) throw error;
@@ -135,12 +144,20 @@ export class Process<T> {
     }
   }
 
+  #step(): IteratorResult<Wait, T> {
+    const input = this.#input;
+    this.#input = undefined;
+    if (!this.#inputIsException) return this.#task.next(input);
+    this.#inputIsException = false;
+    return this.#task.throw(input);
+  }
+
   #sleep(duration: Duration): void {
-    this.#wakeUp = this.#simulation.after(duration, () => this.#advance(() => this.#task.next()));
+    this.#wakeUp = this.#simulation.after(duration, this);
   }
 
   #stopWaiting(): void {
-    this.#wakeUp?.cancel();
+    this.#simulation.cancel(this.#wakeUp);
     this.#wakeUp = undefined;
     this.#waitingFor?.removeWaiter(this as Process<unknown>);
     this.#waitingFor = undefined;

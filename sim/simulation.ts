@@ -1,17 +1,18 @@
-import { ScheduledEvent } from './event.ts';
-import { type EventQueue, HeapQueue } from './event-queue.ts';
+import { BucketQueue } from './bucket-queue.ts';
+import type { EventQueue, MakeEventQueue } from './event-queue.ts';
+import { type Action, type EventId, EventTable, NO_SLOT } from './event-table.ts';
 import { Process, type Task } from './process.ts';
 import type { Duration, Time } from './time.ts';
 
 /** The clock and the order of events. Time moves only from event to event. */
 export class Simulation {
+  readonly #events = new EventTable();
   readonly #queue: EventQueue;
   #now: Time = 0;
-  #sequence = 0;
   #eventsRun = 0;
 
-  constructor(queue: EventQueue = new HeapQueue()) {
-    this.#queue = queue;
+  constructor(makeQueue: MakeEventQueue = (events) => new BucketQueue(events)) {
+    this.#queue = makeQueue(this.#events);
   }
 
   get now(): Time {
@@ -24,18 +25,29 @@ export class Simulation {
   }
 
   /** @throws RangeError when `time` is in the past or not a whole number of microseconds. */
-  at(time: Time, action: () => void): ScheduledEvent {
+  at(time: Time, action: Action): EventId {
     return this.after(time - this.#now, action);
   }
 
   /** @throws RangeError when `delay` is negative or not a whole number of microseconds. */
-  after(delay: Duration, action: () => void): ScheduledEvent {
+  after(delay: Duration, action: Action): EventId {
     if (!(delay >= 0 && Number.isSafeInteger(delay))) {
       throw new RangeError(`an event ${delay} us from now: expected a whole number of microseconds, not negative`);
     }
-    const event = new ScheduledEvent(this.#now + delay, this.#sequence++, action);
-    this.#queue.add(event, delay);
-    return event;
+    const slot = this.#events.add(this.#now + delay, action);
+    this.#queue.add(slot, delay);
+    return this.#events.idOf(slot);
+  }
+
+  /** Keeps an event from happening. Without an effect on one that has happened or was cancelled, and for undefined. */
+  cancel(id: EventId | undefined): void {
+    if (id !== undefined) this.#events.cancel(id);
+  }
+
+  /** When the event will happen; undefined when it has, or was cancelled. */
+  timeOf(id: EventId | undefined): Time | undefined {
+    const slot = id === undefined ? NO_SLOT : this.#events.slotOf(id);
+    return slot === NO_SLOT ? undefined : this.#events.time(slot);
   }
 
   /** Starts a process; its first step runs as an event of the present moment. */
@@ -45,10 +57,15 @@ export class Simulation {
 
   /** Runs every event before `end` and leaves the clock there. */
   runUntil(end: Time): void {
-    for (let event = this.#queue.takeBefore(end); event !== undefined; event = this.#queue.takeBefore(end)) {
-      this.#now = event.time;
+    for (let slot = this.#queue.first(); slot !== NO_SLOT; slot = this.#queue.first()) {
+      const time = this.#events.time(slot);
+      if (time >= end) break;
+      this.#queue.removeFirst();
+      const action = this.#events.remove(slot);
+      this.#now = time;
       this.#eventsRun += 1;
-      event.run();
+      if (typeof action === 'function') action();
+      else action?.happen();
     }
     if (end !== Number.POSITIVE_INFINITY) this.#now = Math.max(this.#now, end);
   }

@@ -1,4 +1,4 @@
-import type { ScheduledEvent } from '../../sim/event.ts';
+import type { EventId } from '../../sim/event-table.ts';
 import { minutes, NEVER, seconds, type Time } from '../../sim/time.ts';
 import type { NodeGroupConfig } from '../cluster-config.ts';
 import type { Instance } from '../ec2/instance.ts';
@@ -16,6 +16,7 @@ import type { AddAnswer, CniPort, Sandbox } from '../kubernetes/cni-port.ts';
 import { Kubelet } from '../kubernetes/kubelet.ts';
 import { Node, type NodeWatcher } from '../kubernetes/node.ts';
 import { causeOfWait } from '../observations/cause-of-wait.ts';
+import type { WaitCause } from '../observations/causes.ts';
 import type { NodeRecord, PoolSample } from '../observations/records.ts';
 import type { AddressHolder, AddressShare } from '../observations/subnet-ledger.ts';
 import { WaitClock } from '../observations/wait-clock.ts';
@@ -24,6 +25,14 @@ import type { World } from './world.ts';
 
 /** The kubelet restarts a container that ends after 10 s, then twice as long each time, up to 5 min (kubernetes v1.31, pkg/kubelet/kubelet.go). */
 const RESTART_BACK_OFF = { first: seconds(10), cap: minutes(5) };
+
+/** Causes that may begin or end with what the subnets have free. */
+const CAUSES_OF_SUBNETS: ReadonlySet<WaitCause> = new Set([
+  'SUBNET_FULL',
+  'NO_FREE_PREFIX',
+  'INSUFFICIENT_BACKOFF',
+  'POOL_TICK',
+]);
 
 /** A node: its instance, its kubelet, its daemon, and what is observed of it. */
 export class ClusterNode implements AddressHolder, CniPort, NodeWatcher {
@@ -40,7 +49,7 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher {
   #ipamd: Ipamd | undefined;
   #restartDelay = RESTART_BACK_OFF.first;
   #waiting = 0;
-  #attention: ScheduledEvent | undefined;
+  #attention: EventId | undefined;
   #lastSample: PoolSample | undefined;
   #readyAt: Time | undefined;
   #podsMost = 0;
@@ -115,12 +124,6 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher {
     this.#podsMost = Math.max(this.#podsMost, this.node.podCount);
   }
 
-  /** Does a pod of this node wait because its subnet cannot give what is asked for, or could not a moment ago? */
-  get isBlockedBySubnet(): boolean {
-    const { cause } = this.waitClock;
-    return cause === 'SUBNET_FULL' || cause === 'NO_FREE_PREFIX' || cause === 'INSUFFICIENT_BACKOFF';
-  }
-
   /** Looks anew at why pods wait and how the pool stands. Called after everything that may have changed either. */
   refresh(): void {
     const { now } = this.#world.simulation;
@@ -128,9 +131,9 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher {
     if (this.#waiting > 0) {
       const found = causeOfWait(this.#ipamd?.daemon, this.#eniSubnets, now);
       until = Math.min(until, found.until);
-      if (found.cause !== this.waitClock.cause) this.waitClock.set(now, found.cause);
-    } else if (this.waitClock.cause !== undefined) {
-      this.waitClock.set(now, undefined);
+      this.#setCause(found.cause);
+    } else {
+      this.#setCause(undefined);
     }
     this.#payAttentionAt(until);
     this.#samplePool();
@@ -189,7 +192,7 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher {
         jitter: () => jitter.next(),
         leakCleanupDelay: () => seconds(leakCleanup.below(LEAK_CLEANUP_MAXIMUM_EXTRA_SECONDS)),
         checkpoint,
-        skipQuietRounds: true,
+        skipQuietRounds: this.#world.skipQuietRounds,
         onStarted: (ready) => this.#daemonStarted(ready),
         onProgress: () => this.#progressed(),
       },
@@ -226,10 +229,19 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher {
     this.refresh();
   }
 
+  #setCause(cause: WaitCause | undefined): void {
+    if (cause === this.waitClock.cause) return;
+    const { simulation, waitingForSubnet } = this.#world;
+    this.waitClock.set(simulation.now, cause);
+    if (cause !== undefined && CAUSES_OF_SUBNETS.has(cause)) waitingForSubnet.add(this);
+    else waitingForSubnet.delete(this);
+  }
+
   #payAttentionAt(time: Time): void {
-    if (this.#attention?.pending && this.#attention.time === time) return;
-    this.#attention?.cancel();
-    this.#attention = time === NEVER ? undefined : this.#world.simulation.at(time, () => this.#progressed());
+    const { simulation } = this.#world;
+    if (simulation.timeOf(this.#attention) === (time === NEVER ? undefined : time)) return;
+    simulation.cancel(this.#attention);
+    this.#attention = time === NEVER ? undefined : simulation.at(time, () => this.#progressed());
   }
 
   #samplePool(): void {

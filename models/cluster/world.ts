@@ -8,6 +8,7 @@ import type { KubernetesListener } from '../kubernetes/listener.ts';
 import type { AddressOwners } from '../observations/address-owners.ts';
 import type { RecordSink } from '../observations/records.ts';
 import type { SubnetLedger } from '../observations/subnet-ledger.ts';
+import type { ClusterNode } from './cluster-node.ts';
 
 /** What all nodes of a cluster share. */
 export interface World {
@@ -20,6 +21,10 @@ export interface World {
   readonly ledger: SubnetLedger;
   readonly listener: KubernetesListener;
   readonly sink: RecordSink;
+  /** Nodes whose pods wait for a cause that may change with what the subnets have free. They keep the set themselves. */
+  readonly waitingForSubnet: Set<ClusterNode>;
+  /** See `IpamdOptions`. */
+  readonly skipQuietRounds: boolean;
   instanceTypeOf(group: NodeGroupConfig): InstanceType;
   /** Something worth a line in the story of the run. `subject` as in `EventRecord`. */
   reportEvent(kind: string, subject: string, message: string): void;

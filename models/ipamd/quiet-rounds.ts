@@ -54,14 +54,14 @@ export class QuietRounds {
       const dueNow = this.#nextNeeded(grid);
       if (dueNow === due) return;
       due = dueNow;
-      timer?.cancel();
+      simulation.cancel(timer);
       timer = schedule();
     };
     try {
       yield* wait(wakeUp);
     } finally {
       this.#reconsider = undefined;
-      timer?.cancel();
+      simulation.cancel(timer);
     }
     const passed = grid.stepsUntil(simulation.now) - 1;
     this.#stampReconciles(grid);

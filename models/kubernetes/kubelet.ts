@@ -38,6 +38,7 @@ export class Kubelet implements PodWatcher {
   readonly #relistPhase: Time;
   #activePods = 0;
   #sandboxes = 0;
+  #stopped = false;
 
   /** Becomes the kubelet of `node`. It draws from the streams `kubelet/<node>/...`. */
   constructor(
@@ -61,13 +62,23 @@ export class Kubelet implements PodWatcher {
     node.kubelet = this;
   }
 
+  /** The machine stops dead: nothing happens to the pods on it any more. Their objects stay until somebody deletes them. */
+  stop(): void {
+    this.#stopped = true;
+    for (const pod of this.#node.pods) {
+      this.#simulation.cancel(pod.nextStep);
+      this.#endWait(pod);
+    }
+  }
+
   podBound(pod: Pod): void {
+    if (this.#stopped) return;
     this.#next(pod, this.#timings.watchDelay(), () => this.#admit(pod));
   }
 
   podDeleted(pod: Pod): void {
     this.#simulation.after(this.#timings.watchDelay(), () => {
-      if (!pod.terminating) this.#terminate(pod);
+      if (!pod.terminating && !this.#stopped) this.#terminate(pod);
     });
   }
 
@@ -164,7 +175,7 @@ export class Kubelet implements PodWatcher {
 
   #terminate(pod: Pod): void {
     pod.terminating = true;
-    pod.nextStep?.cancel();
+    this.#simulation.cancel(pod.nextStep);
     this.#endWait(pod);
     if (pod.started === undefined) this.#stopSandbox(pod);
     else this.#next(pod, this.#timings.shutdownTime(), () => this.#stopSandbox(pod));

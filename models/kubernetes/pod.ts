@@ -1,4 +1,4 @@
-import type { ScheduledEvent } from '../../sim/event.ts';
+import type { EventId } from '../../sim/event-table.ts';
 import type { Duration, Time } from '../../sim/time.ts';
 import type { LabelSelector } from '../label-selector.ts';
 import type { PodOutcome } from '../observations/records.ts';
@@ -75,7 +75,7 @@ export class Pod {
   /** The kubelet's: it is being stopped. */
   terminating = false;
   /** The kubelet's: what it will do next with the pod. */
-  nextStep: ScheduledEvent | undefined = undefined;
+  nextStep: EventId | undefined = undefined;
 
   /** @param completesAfter see the field. */
   constructor(spec: PodSpec, name: string, created: Time, completesAfter: Duration | undefined) {

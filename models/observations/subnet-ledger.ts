@@ -1,4 +1,4 @@
-import type { ScheduledEvent } from '../../sim/event.ts';
+import type { EventId } from '../../sim/event-table.ts';
 import type { Simulation } from '../../sim/simulation.ts';
 import { minutes } from '../../sim/time.ts';
 import type { Subnet } from '../ec2/subnet.ts';
@@ -35,7 +35,7 @@ export class SubnetLedger {
   readonly #changed = new Set<AddressHolder>();
   readonly #totals: Map<Subnet, { assigned: number; cooling: number; warm: number }>;
   readonly #exhausted = new Map<Subnet, boolean>();
-  #nextSample: ScheduledEvent | undefined;
+  #nextSample: EventId | undefined;
 
   /** @param usePrefixes free addresses outside wholly free blocks of 16 are of no use. */
   constructor(
@@ -89,7 +89,7 @@ export class SubnetLedger {
   }
 
   #planSample(): void {
-    if (this.#nextSample?.pending) return;
+    if (this.#simulation.timeOf(this.#nextSample) !== undefined) return;
     const { now } = this.#simulation;
     const next = (Math.floor(now / SAMPLE_INTERVAL) + 1) * SAMPLE_INTERVAL;
     this.#nextSample = this.#simulation.at(next, () => this.sampleAll());

@@ -1,4 +1,4 @@
-import type { ScheduledEvent } from '../../sim/event.ts';
+import type { EventId } from '../../sim/event-table.ts';
 import type { Simulation } from '../../sim/simulation.ts';
 import type { Time } from '../../sim/time.ts';
 import type { TraceEvent, TraceRecord } from './trace.ts';
@@ -31,7 +31,7 @@ interface Pod {
   /** Each attempt has one of its own, as the kubelet makes them. */
   sandbox: string;
   readonly firstAttempt: Time;
-  nextAttempt: ScheduledEvent | undefined;
+  nextAttempt: EventId | undefined;
 }
 
 /** The pods of one node: their attempts to get an address, and their ends. */
@@ -58,7 +58,7 @@ export class PodPlayer {
   add(event: AddEvent): void {
     const pod: Pod = { sandbox: '', firstAttempt: this.#simulation.now, nextAttempt: undefined };
     const record: AddRecord = { t: event.t, node: event.node, op: 'ADD', pod: event.pod, ok: false, attempts: 0 };
-    this.#pods.get(event.pod)?.nextAttempt?.cancel();
+    this.#simulation.cancel(this.#pods.get(event.pod)?.nextAttempt);
     this.#pods.set(event.pod, pod);
     this.records.push(record);
     this.#attempt(event, pod, record);
@@ -66,7 +66,7 @@ export class PodPlayer {
 
   del(event: DelEvent): void {
     const pod = this.#pods.get(event.pod);
-    pod?.nextAttempt?.cancel();
+    this.#simulation.cancel(pod?.nextAttempt);
     this.#network.whenFree(() => {
       const given = pod === undefined ? undefined : this.#network.del(pod.sandbox, event.pod);
       const record = { t: event.t, node: event.node, op: 'DEL', pod: event.pod, ok: given !== undefined };

@@ -10,7 +10,7 @@ import { findVersionProfile, REFERENCE_VERSION } from '../../models/ipamd/versio
 import { formatIpv4, parseCidr } from '../../models/ipv4.ts';
 import type { Ec2CallRecord } from '../../models/observations/records.ts';
 import { constant } from '../../sim/distributions.ts';
-import type { ScheduledEvent } from '../../sim/event.ts';
+import type { EventId } from '../../sim/event-table.ts';
 import { RandomStreams } from '../../sim/random.ts';
 import { Simulation } from '../../sim/simulation.ts';
 import { type Duration, milliseconds, minutes, seconds, type Time } from '../../sim/time.ts';
@@ -43,7 +43,7 @@ export interface OnePod {
 }
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
-type TrackedPod = Mutable<OnePod> & { sandbox: string; nextAttempt: ScheduledEvent | undefined };
+type TrackedPod = Mutable<OnePod> & { sandbox: string; nextAttempt: EventId | undefined };
 
 const EC2: Ec2Config = {
   latency: new Map([['*', constant(milliseconds(300))]]),
@@ -146,7 +146,7 @@ export class OneNode {
 
   deletePod(name: string): void {
     const pod = this.#tracked(name);
-    pod.nextAttempt?.cancel();
+    this.simulation.cancel(pod.nextAttempt);
     this.#pods.delete(name);
     this.#ipamd?.whenDatastoreIsFree(() => this.#ipamd?.delNetwork({ sandbox: pod.sandbox, pod: name }));
   }

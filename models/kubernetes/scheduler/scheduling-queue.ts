@@ -1,5 +1,5 @@
 import FastPriorityQueue from 'fastpriorityqueue';
-import type { ScheduledEvent } from '../../../sim/event.ts';
+import type { EventId } from '../../../sim/event-table.ts';
 import type { RandomStream } from '../../../sim/random.ts';
 import type { Simulation } from '../../../sim/simulation.ts';
 import { minutes, seconds, type Time } from '../../../sim/time.ts';
@@ -28,8 +28,8 @@ export class SchedulingQueue {
   readonly #backingOff = new FastPriorityQueue<QueuedPod>(endsBackOffBefore);
   /** In the order of `since`. */
   readonly #unschedulable = new Map<Pod, QueuedPod>();
-  #backOffFlush: ScheduledEvent | undefined;
-  #leftoverFlush: ScheduledEvent | undefined;
+  #backOffFlush: EventId | undefined;
+  #leftoverFlush: EventId | undefined;
   #sequence = 0;
 
   /** @param onActive called when a pod has become ready to be tried. */
@@ -88,8 +88,9 @@ export class SchedulingQueue {
     const first = this.#backingOff.peek();
     if (first === undefined) return;
     const time = tickAtOrAfter(first.backOffEnd, BACK_OFF_FLUSH_PERIOD, this.#backOffPhase);
-    if (this.#backOffFlush?.pending === true && this.#backOffFlush.time <= time) return;
-    this.#backOffFlush?.cancel();
+    const planned = this.#simulation.timeOf(this.#backOffFlush);
+    if (planned !== undefined && planned <= time) return;
+    this.#simulation.cancel(this.#backOffFlush);
     this.#backOffFlush = this.#simulation.at(time, () => this.#flushBackOff());
   }
 
@@ -107,7 +108,7 @@ export class SchedulingQueue {
 
   #planLeftoverFlush(): void {
     const [oldest] = this.#unschedulable.values();
-    if (oldest === undefined || this.#leftoverFlush?.pending === true) return;
+    if (oldest === undefined || this.#simulation.timeOf(this.#leftoverFlush) !== undefined) return;
     // A pod must have been there for longer than the age.
     const time = tickAtOrAfter(oldest.since + LEFTOVER_AGE + 1, LEFTOVER_FLUSH_PERIOD, this.#leftoverPhase);
     this.#leftoverFlush = this.#simulation.at(time, () => this.#flushLeftover());

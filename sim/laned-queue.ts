@@ -1,0 +1,77 @@
+import type { EventQueue } from './event-queue.ts';
+import { type EventTable, NO_SLOT, type Slot } from './event-table.ts';
+import type { Duration } from './time.ts';
+
+/**
+ * A first-in-first-out lane for each delay named in the constructor, beside another queue for the rest: events that all
+ * wait equally long come due in the order in which they were added.
+ */
+export class LanedQueue implements EventQueue {
+  readonly #events: EventTable;
+  readonly #rest: EventQueue;
+  readonly #laneByDelay = new Map<Duration, Lane>();
+  readonly #lanes: Lane[];
+  /** Where the earliest event is: what `removeFirst` takes it from. */
+  #firstLane: Lane | undefined;
+
+  constructor(events: EventTable, constantDelays: readonly Duration[], rest: EventQueue) {
+    this.#events = events;
+    this.#rest = rest;
+    for (const delay of constantDelays) this.#laneByDelay.set(delay, new Lane(events));
+    this.#lanes = [...this.#laneByDelay.values()];
+  }
+
+  add(slot: Slot, delay: Duration): void {
+    const lane = this.#laneByDelay.get(delay);
+    if (lane === undefined) this.#rest.add(slot, delay);
+    else lane.add(slot);
+  }
+
+  first(): Slot {
+    let earliest = this.#rest.first();
+    this.#firstLane = undefined;
+    for (const lane of this.#lanes) {
+      const slot = lane.first();
+      if (slot === NO_SLOT) continue;
+      if (earliest !== NO_SLOT && this.#events.isEarlier(earliest, slot)) continue;
+      earliest = slot;
+      this.#firstLane = lane;
+    }
+    return earliest;
+  }
+
+  removeFirst(): void {
+    (this.#firstLane ?? this.#rest).removeFirst();
+  }
+}
+
+/** A linked list through the table. */
+class Lane {
+  readonly #events: EventTable;
+  #head: Slot = NO_SLOT;
+  #tail: Slot = NO_SLOT;
+
+  constructor(events: EventTable) {
+    this.#events = events;
+  }
+
+  add(slot: Slot): void {
+    this.#events.links[2 * slot] = NO_SLOT;
+    if (this.#head === NO_SLOT) this.#head = slot;
+    else this.#events.links[2 * this.#tail] = slot;
+    this.#tail = slot;
+  }
+
+  first(): Slot {
+    while (this.#head !== NO_SLOT && this.#events.isCancelled(this.#head)) {
+      const slot = this.#head;
+      this.removeFirst();
+      this.#events.remove(slot);
+    }
+    return this.#head;
+  }
+
+  removeFirst(): void {
+    this.#head = this.#events.links[2 * this.#head] as Slot;
+  }
+}
