@@ -150,6 +150,7 @@ export class Cluster {
     if (record.action.startsWith('Describe')) return;
     this.#world.ledger.subnetsChanged();
     for (const node of [...this.#world.waitingForSubnet]) node.refresh();
+    if (this.#check) for (const node of this.#nodes.values()) node.checkCause();
   }
 
   #listener(): KubernetesListener {

@@ -17,6 +17,7 @@ import { Kubelet } from '../kubernetes/kubelet.ts';
 import { Node, type NodeWatcher } from '../kubernetes/node.ts';
 import { causeOfWait } from '../observations/cause-of-wait.ts';
 import type { WaitCause } from '../observations/causes.ts';
+import { assertInvariant } from '../observations/invariants.ts';
 import type { NodeRecord, PoolSample } from '../observations/records.ts';
 import type { AddressHolder, AddressShare } from '../observations/subnet-ledger.ts';
 import { WaitClock } from '../observations/wait-clock.ts';
@@ -137,6 +138,18 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher {
     }
     this.#payAttentionAt(until);
     this.#samplePool();
+  }
+
+  /** @throws BrokenInvariant when another cause holds than the one that the waits of its pods are put down to. */
+  checkCause(): void {
+    if (this.#waiting === 0) return;
+    const { cause } = causeOfWait(this.#ipamd?.daemon, this.#eniSubnets, this.#world.simulation.now);
+    assertInvariant(cause === this.waitClock.cause, 'waits are put down to the cause that holds', () => ({
+      time: this.#world.simulation.now,
+      node: this.name,
+      noted: this.waitClock.cause,
+      holds: cause,
+    }));
   }
 
   addressShares(): readonly AddressShare[] {
