@@ -7,6 +7,7 @@ import { Simulation } from '../sim/simulation.ts';
 import { seconds, type Time } from '../sim/time.ts';
 import { checkCounts, checkLimits } from './cluster/checks.ts';
 import { ClusterNode } from './cluster/cluster-node.ts';
+import { unschedulableDetails } from './cluster/unschedulable-details.ts';
 import type { World } from './cluster/world.ts';
 import type { ClusterConfig, NodeGroupConfig } from './cluster-config.ts';
 import { Ec2 } from './ec2/ec2.ts';
@@ -159,7 +160,7 @@ export class Cluster {
       podCreated: (pod) => {
         if (!isSystemPod(pod)) this.#pods.created(pod);
       },
-      podUnschedulable: () => {},
+      podUnschedulable: unschedulableDetails(this.#simulation, this.#sink),
       podScheduled: (pod) => nodeOf(pod)?.podScheduled(),
       podRejected: () => {},
       waitStarted: (pod) => {

@@ -19,7 +19,7 @@ export interface RunSink extends RecordSink {
 
 export type RecordKind = keyof RunSink;
 
-export type RunRecord<Kind extends RecordKind> = Parameters<RunSink[Kind]>[0];
+export type RunRecord<Kind extends RecordKind> = Parameters<NonNullable<RunSink[Kind]>>[0];
 
 /**
  * What is made of a run: a file, a text. It takes the kinds of records it needs, each as it comes, and keeps no more of
@@ -51,5 +51,6 @@ export function fanOut(reports: readonly Partial<RunSink>[]): RunSink {
     ec2Usage: to('ec2Usage'),
     event: to('event'),
     importReject: to('importReject'),
+    detail: reports.some(({ detail }) => detail !== undefined) ? to('detail') : undefined,
   };
 }

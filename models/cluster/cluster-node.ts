@@ -15,13 +15,14 @@ import { formatIpv4 } from '../ipv4.ts';
 import type { AddAnswer, CniPort, Sandbox } from '../kubernetes/cni-port.ts';
 import { Kubelet } from '../kubernetes/kubelet.ts';
 import { Node, type NodeWatcher } from '../kubernetes/node.ts';
-import { causeOfWait } from '../observations/cause-of-wait.ts';
+import { type CauseOfWait, causeOfWait } from '../observations/cause-of-wait.ts';
 import type { WaitCause } from '../observations/causes.ts';
 import { assertInvariant } from '../observations/invariants.ts';
 import type { NodeRecord, PoolSample } from '../observations/records.ts';
 import type { AddressHolder, AddressShare } from '../observations/subnet-ledger.ts';
 import { WaitClock } from '../observations/wait-clock.ts';
 import { addressShares } from './address-shares.ts';
+import { NodeDetails } from './node-details.ts';
 import type { World } from './world.ts';
 
 /** The kubelet restarts a container that ends after 10 s, then twice as long each time, up to 5 min (kubernetes v1.31, pkg/kubelet/kubelet.go). */
@@ -47,6 +48,8 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher {
   readonly #eniSubnets: readonly Subnet[];
   readonly #launched: Time;
   readonly #kubernetes: KubernetesPort;
+  /** Undefined when nobody wants to know. */
+  readonly #details: NodeDetails | undefined;
   #ipamd: Ipamd | undefined;
   #restartDelay = RESTART_BACK_OFF.first;
   #waiting = 0;
@@ -76,16 +79,24 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher {
     this.node.watch(this);
     this.#eniSubnets = eniSubnets(ec2.subnets, this.instance.subnet);
     this.#kubernetes = this.#kubernetesPort();
+    this.#details = this.#followInDetail();
   }
 
   /** The kubelet starts and registers the node; the daemon is one of the first things that it runs. */
   register(): void {
     const { simulation, config, streams, listener } = this.#world;
+    this.#details?.step('kubelet-started');
     new Kubelet(simulation, this.node, this, config.pods, streams, listener);
     this.#startDaemon([]);
   }
 
-  add({ id, pod }: Sandbox): AddAnswer {
+  add(sandbox: Sandbox): AddAnswer {
+    const answer = this.#add(sandbox);
+    this.#details?.attempt(sandbox, answer, this.#ipamd?.daemon, answer.ok ? undefined : this.#currentCause().cause);
+    return answer;
+  }
+
+  #add({ id, pod }: Sandbox): AddAnswer {
     const answer = this.#ipamd?.addNetwork({
       sandbox: id,
       pod: `${pod.spec.namespace}/${pod.name}`,
@@ -127,10 +138,9 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher {
 
   /** Looks anew at why pods wait and how the pool stands. Called after everything that may have changed either. */
   refresh(): void {
-    const { now } = this.#world.simulation;
     let until = this.#ipamd?.nextCoolingEnd() ?? NEVER;
     if (this.#waiting > 0) {
-      const found = causeOfWait(this.#ipamd?.daemon, this.#eniSubnets, now);
+      const found = this.#currentCause();
       until = Math.min(until, found.until);
       this.#setCause(found.cause);
     } else {
@@ -208,6 +218,10 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher {
         skipQuietRounds: this.#world.skipQuietRounds,
         onStarted: (ready) => this.#daemonStarted(ready),
         onProgress: () => this.#progressed(),
+        onDecision:
+          this.#details === undefined
+            ? undefined
+            : (decision) => this.#details?.decision(decision, this.#ipamd?.daemon),
       },
       { ec2: ec2.client(this.instance), imds: this.instance.imds, kubernetes: this.#kubernetes },
     );
@@ -221,6 +235,7 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher {
     }
     this.#restartDelay = RESTART_BACK_OFF.first;
     this.#readyAt ??= this.#world.simulation.now;
+    this.#details?.step('ready');
     this.node.setReady();
     this.#progressed();
   }
@@ -282,6 +297,19 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher {
     if (kind !== 'ipv6-prefix') return formatIpv4(address);
     const [prefix = '::/80'] = this.instance.interfaceAt(0)?.ipv6Prefixes ?? [];
     return prefix.replace('::/80', `::${address.toString(16)}`);
+  }
+
+  #currentCause(): CauseOfWait {
+    return causeOfWait(this.#ipamd?.daemon, this.#eniSubnets, this.#world.simulation.now);
+  }
+
+  #followInDetail(): NodeDetails | undefined {
+    const { simulation, sink } = this.#world;
+    if (sink.detail === undefined) return undefined;
+    const details = new NodeDetails(simulation, this.name, sink.detail);
+    details.step('launched');
+    this.waitClock.onChange = (cause) => details.cause(cause, this.#waiting);
+    return details;
   }
 
   #kubernetesPort(): KubernetesPort {

@@ -18,6 +18,7 @@ export function* allocateEni(daemon: Daemon, pool: Pool): Task<boolean> {
   const { memory } = daemon;
   const count = cidrsForNewEni(daemon, pool);
   if (count === 0) return true;
+  daemon.onDecision?.({ kind: 'new-eni', count });
   noteGrowth(daemon, { kind: 'call' });
   try {
     const id = yield* createAndAttach(daemon, pool, count);

@@ -3,6 +3,7 @@ import type { Duration, Time } from '../../sim/time.ts';
 import type { Datastore } from './datastore/datastore.ts';
 import type { DatastoreLock } from './datastore/lock.ts';
 import type { WalkOrder } from './datastore/walk-order.ts';
+import type { Decision } from './decisions.ts';
 import type { EniLimits } from './limits.ts';
 import type { AddressKind, Ports } from './ports.ts';
 import type { Settings } from './settings.ts';
@@ -54,6 +55,8 @@ export interface Daemon {
   readonly leakCleanupDelay: () => Duration;
   /** Tells whoever watches that something changed that a waiting pod may feel. */
   readonly onProgress: () => void;
+  /** Undefined when nobody wants to know. */
+  readonly onDecision: ((decision: Decision) => void) | undefined;
   readonly memory: Memory;
 }
 

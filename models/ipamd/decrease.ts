@@ -11,6 +11,7 @@ import { type AddressKind, Ec2Error } from './ports.ts';
 export function* decreasePool(daemon: Daemon, pool: Pool): Task {
   const { simulation, memory } = daemon;
   let left = cidrsToGiveBack(daemon, pool, pool.datastore.statistics(simulation.now));
+  daemon.onDecision?.({ kind: 'decrease', count: left });
   for (const eni of pool.datastore.walkEnis()) {
     if (left <= 0) return;
     yield* daemon.lock.wait();

@@ -14,6 +14,7 @@ export function* freeExtraEni(daemon: Daemon, pool: Pool): Task {
   if (isManagementSuspended(daemon)) return;
   const eni = deletableEni(daemon, pool);
   if (eni === undefined) return;
+  daemon.onDecision?.({ kind: 'free-eni', device: eni.device });
   pool.datastore.removeEni(eni);
   try {
     yield* freeEni(daemon, eni.id);

@@ -35,6 +35,7 @@ function* grow(daemon: Daemon, attempt: () => Task<boolean>): Task {
   } catch (error) {
     if (!(error instanceof Ec2Error && isInsufficientAddresses(error.code))) throw error;
     memory.lastInsufficientAddresses = simulation.now;
+    daemon.onDecision?.({ kind: 'back-off', code: error.code, until: insufficientBackOffEnds(daemon) });
   }
 }
 
@@ -98,6 +99,7 @@ function* fillEni(daemon: Daemon, pool: Pool): Task<boolean> {
 function* assignAddresses(daemon: Daemon, pool: Pool, eni: Eni, count: number): Task {
   const { ec2 } = daemon.ports;
   const kind = daemon.addressKind;
+  daemon.onDecision?.({ kind: 'fill-eni', device: eni.device, count });
   noteGrowth(daemon, { kind: 'call' });
   try {
     let given: number[];

@@ -7,6 +7,7 @@ import type { Daemon, Identity, Pool } from './daemon.ts';
 import { Datastore, type PoolStatistics } from './datastore/datastore.ts';
 import { DatastoreLock } from './datastore/lock.ts';
 import type { WalkOrder } from './datastore/walk-order.ts';
+import type { Decision } from './decisions.ts';
 import { cleanUpLeakedEnisHourly } from './leak-clean-up.ts';
 import { eniLimits, type InstanceLimits, maxEnis, supportsPrefixes } from './limits.ts';
 import {
@@ -43,6 +44,8 @@ export interface IpamdOptions {
   readonly onStarted: (ready: boolean) => void;
   /** Called after every change of the pool, and of how its growth stands. */
   readonly onProgress: () => void;
+  /** Called with each decision about the pool, before it is carried out. */
+  readonly onDecision?: ((decision: Decision) => void) | undefined;
 }
 
 export interface IpamdStatistics extends PoolStatistics {
@@ -162,6 +165,7 @@ export class Ipamd {
       jitter: options.jitter,
       leakCleanupDelay: options.leakCleanupDelay,
       onProgress: options.onProgress,
+      onDecision: options.onDecision,
       memory: {
         ready: false,
         terminating: false,

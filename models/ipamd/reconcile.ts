@@ -56,6 +56,7 @@ function* reconcile(daemon: Daemon): Task {
     }
   }
   for (const eni of unmatched) {
+    daemon.onDecision?.({ kind: 'drop-eni', device: eni.device });
     for (const pool of daemon.pools) if (pool.datastore.findEni(eni.id) === eni) pool.datastore.removeEni(eni);
   }
   memory.lastPoolAction = simulation.now;
@@ -72,6 +73,7 @@ function* adoptEni(daemon: Daemon, pool: Pool, shown: ImdsNetworkInterface, ec2S
   const type = described?.type ?? 'interface';
   try {
     if (type !== 'trunk' && daemon.settings.provisioning) yield* tagManagedEni(daemon, shown.id, described?.tags);
+    daemon.onDecision?.({ kind: 'adopt-eni', device: shown.deviceIndex });
     yield* setUpEni(daemon, pool, shown, type);
   } catch (error) {
     if (!(error instanceof Ec2Error)) throw error;
@@ -95,6 +97,7 @@ function* reconcileEni(
 
   let inOrder = similar;
   const confirmed = new Set<number>();
+  const sizeBefore = eni.cidrs.size;
   const recentlyFreed = new RecentlyFreed(daemon, eni, kind, similar);
   for (const first of listed) {
     const verdict = yield* recentlyFreed.judge(first);
@@ -102,10 +105,15 @@ function* reconcileEni(
     if (verdict.add) addCidrs(pool, eni, kind, [first]);
     if (verdict.keep) confirmed.add(first);
   }
+  const added = eni.cidrs.size - sizeBefore;
+  let removed = 0;
   for (const cidr of before) {
     const isStillThere = eni.cidrs.get(cidrKey(kind, cidr.first)) === cidr;
-    if (isStillThere && !confirmed.has(cidr.first)) pool.datastore.removeCidr(eni, cidr);
+    if (!isStillThere || confirmed.has(cidr.first)) continue;
+    pool.datastore.removeCidr(eni, cidr);
+    removed += 1;
   }
+  if (added + removed > 0) daemon.onDecision?.({ kind: 'reconcile', device: eni.device, added, removed });
   return inOrder;
 }
 

@@ -1,5 +1,6 @@
 import type { Duration, Time } from '../../sim/time.ts';
 import type { WaitCause } from './causes.ts';
+import type { DetailRecord } from './details.ts';
 
 /** How a pod stood at the end: of its life, or of the run. */
 export const POD_OUTCOMES = [
@@ -167,4 +168,6 @@ export interface RecordSink {
   ec2Call(record: Ec2CallRecord): void;
   ec2Usage(record: Ec2UsageRecord): void;
   event(record: EventRecord): void;
+  /** What happened step by step. Left out, the models do not even put it together. */
+  readonly detail?: ((record: DetailRecord) => void) | undefined;
 }

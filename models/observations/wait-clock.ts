@@ -12,6 +12,8 @@ export class WaitClock {
   readonly #totals: Duration[] = WAIT_CAUSES.map(() => 0);
   #cause: WaitCause | undefined;
   #since: Time = 0;
+  /** Told each new cause. Set by whoever wants to know. */
+  onChange: ((cause: WaitCause | undefined) => void) | undefined = undefined;
 
   /** @param cause what holds from now on; undefined when nobody waits. */
   set(now: Time, cause: WaitCause | undefined): void {
@@ -19,8 +21,10 @@ export class WaitClock {
       const index = WAIT_CAUSES.indexOf(this.#cause);
       this.#totals[index] = (this.#totals[index] ?? 0) + now - this.#since;
     }
-    this.#cause = cause;
     this.#since = now;
+    if (cause === this.#cause) return;
+    this.#cause = cause;
+    this.onChange?.(cause);
   }
 
   get cause(): WaitCause | undefined {
