@@ -47,7 +47,8 @@ export class Process<T> {
   /** What will resume the process: an event of its own, or the signal or process it is registered with. */
   #wakeUp: EventId | undefined;
   #waitingFor: Signal<unknown> | Process<unknown> | undefined;
-  #waiters: Process<unknown>[] = [];
+  /** Undefined while nobody waits, as for most processes. */
+  #waiters: Process<unknown>[] | undefined;
   #outcome: Outcome<T> | undefined;
   /** What the task gets when it goes on: a value, or an exception at the place where it waits. */
   #input: unknown;
@@ -105,12 +106,13 @@ export class Process<T> {
 
   /** For processes that wait for this one. */
   addWaiter(process: Process<unknown>): void {
-    if (this.#outcome === undefined) this.#waiters.push(process);
-    else deliver(this.#outcome, process);
+    if (this.#outcome !== undefined) deliver(this.#outcome, process);
+    else if (this.#waiters === undefined) this.#waiters = [process];
+    else this.#waiters.push(process);
   }
 
   removeWaiter(process: Process<unknown>): void {
-    this.#waiters = this.#waiters.filter((waiter) => waiter !== process);
+    this.#waiters = this.#waiters?.filter((waiter) => waiter !== process);
   }
 
   fail(error: unknown): void {
@@ -129,7 +131,7 @@ export class Process<T> {
       next = this.#step();
     } catch (error) {
       // With nobody to tell, the failure is a bug of the model: it must end the run, not vanish.
-      if (this.#waiters.length === 0) throw error;
+      if ((this.#waiters?.length ?? 0) === 0) throw error;
       this.#end({ kind: 'exception', error });
       return;
     } finally {
@@ -166,7 +168,8 @@ export class Process<T> {
   #end(outcome: Outcome<T>): void {
     this.#outcome = outcome;
     const waiters = this.#waiters;
-    this.#waiters = [];
+    if (waiters === undefined) return;
+    this.#waiters = undefined;
     for (const waiter of waiters) deliver(outcome, waiter);
   }
 }
