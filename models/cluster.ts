@@ -66,7 +66,7 @@ export class Cluster {
     this.#config = config;
     this.#check = options.check;
     this.#sink = sink;
-    this.#pods = new PodObserver((record) => sink.pod(record));
+    this.#pods = new PodObserver(sink);
     this.#usage = new Ec2UsageCounter((record) => sink.ec2Usage(record));
     this.#world = {
       simulation,
@@ -125,6 +125,7 @@ export class Cluster {
       return;
     }
     this.#nodes.set(name, node);
+    this.#sink.nodeLaunched(node.launchRecord());
     this.#simulation.after(bootTime, () => {
       node.register();
       startSystemPods(this.#apiServer, node.node);
@@ -175,7 +176,7 @@ export class Cluster {
         nodeOf(pod)?.podsWaiting(-1);
       },
       addressAssigned: () => {},
-      podReady: () => {},
+      podReady: (pod) => this.#pods.ready(pod),
       podGone: (pod) => this.#pods.gone(pod, this.#simulation.now),
     };
   }

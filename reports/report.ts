@@ -43,7 +43,9 @@ export function fanOut(reports: readonly Partial<RunSink>[]): RunSink {
     }) as RunSink[Kind];
   };
   return {
+    podReady: to('podReady'),
     pod: to('pod'),
+    nodeLaunched: to('nodeLaunched'),
     node: to('node'),
     subnet: to('subnet'),
     pool: to('pool'),

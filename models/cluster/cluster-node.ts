@@ -7,9 +7,10 @@ import type { Checkpoint } from '../ipamd/checkpoint.ts';
 import { LEAK_CLEANUP_MAXIMUM_EXTRA_SECONDS } from '../ipamd/constants.ts';
 import { deviceOrder, randomOrder } from '../ipamd/datastore/walk-order.ts';
 import { Ipamd } from '../ipamd/ipamd.ts';
+import { eniLimits, maxEnis, supportsPrefixes } from '../ipamd/limits.ts';
 import type { PodNetworkAddress } from '../ipamd/network-requests.ts';
 import type { KubernetesPort } from '../ipamd/ports.ts';
-import { isRefusedByStartScript } from '../ipamd/settings.ts';
+import { isRefusedByStartScript, readSettings } from '../ipamd/settings.ts';
 import { SUBNET_ROLE_TAG } from '../ipamd/tags.ts';
 import { formatIpv4 } from '../ipv4.ts';
 import type { AddAnswer, CniPort, Sandbox } from '../kubernetes/cni-port.ts';
@@ -18,7 +19,7 @@ import { Node, type NodeWatcher } from '../kubernetes/node.ts';
 import { type CauseOfWait, causeOfWait } from '../observations/cause-of-wait.ts';
 import type { WaitCause } from '../observations/causes.ts';
 import { assertInvariant } from '../observations/invariants.ts';
-import type { NodeRecord, PoolSample } from '../observations/records.ts';
+import type { NodeLaunchRecord, NodeRecord, PoolSample } from '../observations/records.ts';
 import type { AddressHolder, AddressShare } from '../observations/subnet-ledger.ts';
 import { WaitClock } from '../observations/wait-clock.ts';
 import { addressShares } from './address-shares.ts';
@@ -164,6 +165,23 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher {
 
   addressShares(): readonly AddressShare[] {
     return this.#ipamd === undefined ? [] : addressShares(this.#ipamd.daemon, this.#world.ec2);
+  }
+
+  launchRecord(): NodeLaunchRecord {
+    const { config, instanceTypeOf } = this.#world;
+    const type = instanceTypeOf(this.group);
+    const settings = readSettings(config.vpcCni.env);
+    const enisLimit = maxEnis(type, settings, type.defaultNetworkCard);
+    const { addressesPerEni } = eniLimits(type, settings.prefixDelegation && supportsPrefixes(type));
+    return {
+      time: this.#launched,
+      name: this.name,
+      group: this.group.name,
+      instanceType: this.group.instanceType,
+      subnet: this.instance.subnet.id,
+      enisLimit,
+      addressesLimit: enisLimit * addressesPerEni,
+    };
   }
 
   record(): NodeRecord {

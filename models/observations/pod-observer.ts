@@ -1,21 +1,23 @@
 import type { Duration, Time } from '../../sim/time.ts';
 import type { Pod } from '../kubernetes/pod.ts';
 import type { WaitCause } from './causes.ts';
-import type { PodRecord } from './records.ts';
+import type { PodRecord, RecordSink } from './records.ts';
 import { type WaitClock, type WaitTotals, waitParts } from './wait-clock.ts';
 
 const NO_PARTS: ReadonlyMap<WaitCause, Duration> = new Map();
 
-/** Follows all pods and makes a record of each, when it is gone or when the run ends. */
+/** Follows all pods and makes a record of each, when it becomes ready and when it is gone or the run ends. */
 export class PodObserver {
-  readonly #report: (record: PodRecord) => void;
+  readonly #sink: Pick<RecordSink, 'podReady' | 'pod'>;
   readonly #alive = new Set<Pod>();
+  /** Those of them that were ready at some time. */
+  readonly #ready = new Set<Pod>();
   readonly #waiting = new Map<Pod, { clock: WaitClock; start: WaitTotals }>();
   /** Of pods whose wait has ended and that are still there. */
   readonly #waited = new Map<Pod, ReadonlyMap<WaitCause, Duration>>();
 
-  constructor(report: (record: PodRecord) => void) {
-    this.#report = report;
+  constructor(sink: Pick<RecordSink, 'podReady' | 'pod'>) {
+    this.#sink = sink;
   }
 
   created(pod: Pod): void {
@@ -33,10 +35,18 @@ export class PodObserver {
     this.#waited.set(pod, waitParts(wait.start, wait.clock.read(now)));
   }
 
+  /** Without an effect for pods that are not followed, and for those that become ready again. */
+  ready(pod: Pod): void {
+    if (!this.#alive.has(pod) || this.#ready.has(pod)) return;
+    this.#ready.add(pod);
+    this.#sink.podReady(podRecord(pod, this.#waited.get(pod) ?? NO_PARTS));
+  }
+
   gone(pod: Pod, now: Time): void {
     this.waitEnded(pod, now);
-    this.#report(podRecord(pod, this.#waited.get(pod) ?? NO_PARTS));
+    this.#sink.pod(podRecord(pod, this.#waited.get(pod) ?? NO_PARTS));
     this.#waited.delete(pod);
+    this.#ready.delete(pod);
     this.#alive.delete(pod);
   }
 

@@ -47,6 +47,18 @@ export interface PodRecord {
   readonly outcome: PodOutcome;
 }
 
+/** What is known of a node from its launch on. */
+export interface NodeLaunchRecord {
+  readonly time: Time;
+  readonly name: string;
+  readonly group: string;
+  readonly instanceType: string;
+  readonly subnet: string;
+  /** Interfaces that the daemon may use, and addresses for pods that it can have on them. */
+  readonly enisLimit: number;
+  readonly addressesLimit: number;
+}
+
 export interface NodeRecord {
   readonly name: string;
   readonly group: string;
@@ -161,7 +173,10 @@ export interface EventRecord {
 
 /** Where the models' records go, each as soon as it is complete. */
 export interface RecordSink {
+  /** A pod as it stands when it becomes ready for the first time; `pod` follows when it is gone or the run ends. */
+  podReady(record: PodRecord): void;
   pod(record: PodRecord): void;
+  nodeLaunched(record: NodeLaunchRecord): void;
   node(record: NodeRecord): void;
   subnet(sample: SubnetSample): void;
   pool(sample: PoolSample): void;
