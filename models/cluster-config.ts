@@ -1,6 +1,8 @@
 import type { Distribution } from '../sim/distributions.ts';
 import type { Duration, Time } from '../sim/time.ts';
 import type { Ipv4Block } from './ipv4.ts';
+import type { ImagePullConfig } from './kubernetes/kubelet/image-pull-config.ts';
+import type { Labels } from './label-selector.ts';
 import type { PodTemplate, Resources } from './pod-template.ts';
 
 export type { PodTemplate, Resources } from './pod-template.ts';
@@ -16,6 +18,8 @@ export interface ClusterConfig {
   readonly vpcCni: VpcCniConfig;
   readonly nodeGroups: readonly NodeGroupConfig[];
   readonly pods: PodTimings;
+  /** Undefined: every image is on every node. */
+  readonly images?: ImagePullConfig | undefined;
   readonly workloads: readonly WorkloadConfig[];
   readonly events: readonly TimedEvent[];
 }
@@ -101,6 +105,9 @@ export type Ec2Fault = {
   readonly action: string;
   /** EC2's error code. */
   readonly error: string;
+  /** Only calls of nodes of this zone, or of this node; undefined: of all. */
+  readonly zone?: string | undefined;
+  readonly node?: string | undefined;
 } & (
   | { /** Which calls of the action, counted from 1 over all nodes. */ readonly nth: readonly number[] }
   | {
@@ -115,6 +122,8 @@ export interface VpcCniConfig {
   readonly version: string;
   /** Environment of the aws-node container: what the manifest of EKS sets, and the scenario's changes. */
   readonly env: Readonly<Record<string, string>>;
+  /** Custom networking: the subnets of the ENIConfigs, by their names. */
+  readonly eniConfigs?: ReadonlyMap<string, string> | undefined;
   /** The order in which the daemon walks its maps: Go's random one, or by device as in the recorded traces. */
   readonly walkOrder: 'random' | 'device';
 }
@@ -126,6 +135,8 @@ export interface NodeGroupConfig {
   readonly size: number;
   readonly subnets: readonly string[];
   readonly maxPods: number;
+  /** Of each node, beside those that every node has. */
+  readonly labels?: Labels | undefined;
   /** Allocatable of each node, after the system's reservations. */
   readonly allocatable: Resources;
   /** From the launch until the kubelet runs and starts the daemon. */
@@ -136,6 +147,8 @@ export interface NodeGroupConfig {
 export interface PodTimings {
   /** From the scheduler's binding until the kubelet begins. */
   readonly watchDelay: Distribution;
+  /** From the admission until the volumes are mounted, before the sandbox is made; undefined: no time. */
+  readonly volumeWait?: Distribution | undefined;
   /** Creating the sandbox, apart from the CNI call. */
   readonly sandboxTime: Distribution;
   /** The CNI ADD when it works, and when it fails. */

@@ -1,5 +1,4 @@
-import { sleep, type Task } from '../../sim/process.ts';
-import type { Duration } from '../../sim/time.ts';
+import type { Task } from '../../sim/process.ts';
 import {
   type AddressKind,
   type CreateNetworkInterfaceRequest,
@@ -14,36 +13,48 @@ import { formatCidr, formatIpv4, type Ipv4, PREFIX_SIZE } from '../ipv4.ts';
 import type { Ec2 } from './ec2.ts';
 import type { Instance } from './instance.ts';
 import type { NetworkInterface } from './network-interface.ts';
+import { type ApiRequest, ApiRequests } from './request.ts';
+import type { RetryReason, SdkClient } from './sdk-client.ts';
 
-/** What is known of a call when it starts, and later of what it gave or took. */
-interface Call {
-  readonly action: string;
-  readonly variant?: string;
-  readonly device?: number | undefined;
-  readonly subnet?: string;
-  readonly count?: number;
-  addresses?: () => string[];
-}
+/** The calls by which a pool gets more addresses. */
+const GROWTH_ACTIONS: ReadonlySet<string> = new Set([
+  'AssignPrivateIpAddresses',
+  'AttachNetworkInterface',
+  'CreateNetworkInterface',
+  'DescribeInstances',
+  'DescribeSubnets',
+  'ModifyNetworkInterfaceAttribute',
+]);
 
 /**
- * EC2's API as the daemon of one node uses it. Every call goes the same way: it is decided at its start whether a fault
- * hits it, the call takes its time, and at its end it takes effect and is recorded. A process that is stopped during a
- * call leaves it without effect and without a record.
+ * EC2's API as the daemon of one node uses it: each call is one request, or several if the SDK client retries. Its effects
+ * are what `Ec2` does at once.
  */
 export class Ec2Client implements Ec2Port {
+  /** Called when a call begins or ends to be retried. Set by whoever watches. */
+  onRetry: (() => void) | undefined;
+
   readonly #ec2: Ec2;
   readonly #instance: Instance;
-  readonly #latencyByAction = new Map<string, () => Duration>();
+  readonly #requests: ApiRequests;
+  readonly #sdk: SdkClient | undefined;
 
   constructor(ec2: Ec2, instance: Instance) {
     this.#ec2 = ec2;
     this.#instance = instance;
+    this.#requests = new ApiRequests(ec2, instance);
+    this.#sdk = ec2.sdkClient(instance, () => this.onRetry?.());
+  }
+
+  /** Is a call that would bring more addresses being retried? */
+  get retrying(): RetryReason | undefined {
+    return this.#sdk?.retrying(GROWTH_ACTIONS);
   }
 
   describeNetworkInterfaces(ids: readonly string[]): Task<DescribedNetworkInterface[]> {
     const [only] = ids;
     const device = only !== undefined && ids.length === 1 ? this.#deviceOf(only) : undefined;
-    const call = { action: 'DescribeNetworkInterfaces', variant: 'ids', device, count: ids.length };
+    const call = { action: 'DescribeNetworkInterfaces', variant: 'ids', device, count: ids.length, byId: true };
     return this.#call(call, () => ids.map((id) => describe(this.#ec2.networkInterface(id))));
   }
 
@@ -68,7 +79,7 @@ export class Ec2Client implements Ec2Port {
   }
 
   describeInstanceDevices(networkCard: number): Task<number[]> {
-    return this.#call({ action: 'DescribeInstances' }, () => this.#instance.devices(networkCard));
+    return this.#call({ action: 'DescribeInstances', byId: true }, () => this.#instance.devices(networkCard));
   }
 
   createTags(id: string, tags: Tags): Task {
@@ -79,7 +90,7 @@ export class Ec2Client implements Ec2Port {
 
   createNetworkInterface(request: CreateNetworkInterfaceRequest): Task<string> {
     const { subnetId, kind, count, description, tags } = request;
-    const call: Call = { action: 'CreateNetworkInterface', subnet: subnetId, count };
+    const call: ApiRequest = { action: 'CreateNetworkInterface', subnet: subnetId, count };
     return this.#call(call, () => {
       const blocks = kind === 'prefix' ? { prefixes: count } : { secondary: count };
       const subnet = this.#ec2.subnet(subnetId);
@@ -122,7 +133,7 @@ export class Ec2Client implements Ec2Port {
   }
 
   assignPrivateIpAddresses(id: string, kind: AddressKind, count: number): Task<Ipv4[]> {
-    const call: Call = { action: 'AssignPrivateIpAddresses', device: this.#deviceOf(id), count };
+    const call: ApiRequest = { action: 'AssignPrivateIpAddresses', device: this.#deviceOf(id), count };
     return this.#call(call, () => {
       const eni = this.#ec2.networkInterface(id);
       if (eni.usedSlots + count > this.#instance.type.ipv4PerEni) throw new Ec2Error('PrivateIpAddressLimitExceeded');
@@ -141,58 +152,19 @@ export class Ec2Client implements Ec2Port {
     return this.#callOn('AssignIpv6Addresses', id, (eni) => this.#ec2.assignIpv6Prefixes(eni, count), { count });
   }
 
-  #callOn<T>(action: string, id: string, effect: (eni: NetworkInterface) => T, details: Partial<Call> = {}): Task<T> {
+  #callOn<T>(
+    action: string,
+    id: string,
+    effect: (eni: NetworkInterface) => T,
+    details: Partial<ApiRequest> = {},
+  ): Task<T> {
     const call = { ...details, action, device: this.#deviceOf(id) };
     return this.#call(call, () => effect(this.#ec2.networkInterface(id)));
   }
 
-  *#call<T>(call: Call, effect: () => T): Task<T> {
-    const { simulation, faults } = this.#ec2;
-    const start = simulation.now;
-    const fault = faults.strike(call.action, this.#instance.node, start);
-    yield sleep(this.#latency(call.action));
-    if (fault !== undefined) {
-      this.#record(call, start, fault, true);
-      throw new Ec2Error(fault);
-    }
-    let result: T;
-    try {
-      result = effect();
-    } catch (error) {
-      if (error instanceof Ec2Error) this.#record(call, start, error.code, false);
-      throw error;
-    }
-    this.#record(call, start, undefined, false);
-    return result;
-  }
-
-  #latency(action: string): Duration {
-    let draw = this.#latencyByAction.get(action);
-    if (draw === undefined) {
-      draw = this.#ec2.latency(action, this.#instance.node);
-      this.#latencyByAction.set(action, draw);
-    }
-    return draw();
-  }
-
-  #record(call: Call, start: number, error: string | undefined, hitByFault: boolean): void {
-    const { addresses } = call;
-    this.#ec2.recordCall?.({
-      start,
-      end: this.#ec2.simulation.now,
-      node: this.#instance.node,
-      action: call.action,
-      variant: call.variant,
-      device: call.device,
-      // A fault strikes before EC2 looks at the subnet.
-      subnet: hitByFault ? undefined : call.subnet,
-      count: call.count,
-      // Written out only for those who read it: most runs only count the calls.
-      get addresses() {
-        return error === undefined ? addresses?.() : undefined;
-      },
-      error,
-    });
+  #call<T>(request: ApiRequest, effect: () => T): Task<T> {
+    const attempt = () => this.#requests.send(request, effect);
+    return this.#sdk === undefined ? attempt() : this.#sdk.send(request.action, attempt);
   }
 
   /** Its device index as known now; of a detached interface the last one. Undefined for what was never attached or is gone. */

@@ -12,7 +12,17 @@ import { Imds } from './imds.ts';
 import { Instance } from './instance.ts';
 import type { InstanceType } from './instance-types.ts';
 import { type Attachment, NetworkInterface, type NetworkInterfaceType } from './network-interface.ts';
+import { Quotas } from './quotas.ts';
+import { SdkClient } from './sdk-client.ts';
 import { Subnet } from './subnet.ts';
+import { RequestLimits } from './throttling/request-limits.ts';
+
+/** The calls whose work grows with the addresses they are about. */
+const ADDRESS_ACTIONS: ReadonlySet<string> = new Set([
+  'AssignPrivateIpAddresses',
+  'CreateNetworkInterface',
+  'UnassignPrivateIpAddresses',
+]);
 
 /** Hexadecimal digits of an EC2 id. */
 const ID_DIGITS = 17;
@@ -24,6 +34,8 @@ export interface NewNetworkInterface {
   readonly secondary?: number | undefined;
   readonly prefixes?: number | undefined;
   readonly description?: string;
+  /** It comes with an instance, as its primary one. */
+  readonly ofInstance?: boolean;
 }
 
 /** What an instance comes with; without tags, which can be set on the interface. Device 0 is the primary interface: this is added to it. */
@@ -57,6 +69,8 @@ export class Ec2 {
   readonly simulation: Simulation;
   readonly subnets: readonly Subnet[];
   readonly faults: Faults;
+  /** Undefined where nothing is limited. */
+  readonly limits: RequestLimits | undefined;
   readonly recordCall: ((record: Ec2CallRecord) => void) | undefined;
 
   readonly #config: Ec2Config;
@@ -64,6 +78,7 @@ export class Ec2 {
   readonly #interfaces = new Map<string, NetworkInterface>();
   /** Those attached to nothing. Kept apart, because every node's leak clean-up asks for them. */
   readonly #detached = new Set<NetworkInterface>();
+  readonly #quotas: Quotas;
   #idsGiven = 0;
 
   constructor(simulation: Simulation, { config, subnets, streams, recordCall }: Ec2Options) {
@@ -71,6 +86,8 @@ export class Ec2 {
     this.#config = config;
     this.#streams = streams;
     this.faults = new Faults(config.faults, streams);
+    this.limits = config.requestLimits === undefined ? undefined : new RequestLimits(config.requestLimits);
+    this.#quotas = new Quotas(config.quotas);
     this.recordCall = recordCall;
     this.subnets = subnets.map((subnet) => {
       const stream = streams.stream(`ec2-addresses/${subnet.id}`);
@@ -102,6 +119,28 @@ export class Ec2 {
     return new Ec2Client(this, instance);
   }
 
+  /** The SDK client of a new daemon; undefined where nothing is retried. */
+  sdkClient({ node }: Instance, onRetry: () => void): SdkClient | undefined {
+    const { sdkRetries } = this.#config;
+    if (sdkRetries === undefined) return undefined;
+    const stream = this.#streams.stream(`sdk-retries/${node}`);
+    return new SdkClient(this.simulation, sdkRetries, () => stream.next(), onRetry);
+  }
+
+  get hasSdkClients(): boolean {
+    return this.#config.sdkRetries !== undefined;
+  }
+
+  /** Draws how long throttled requests take on a node. */
+  throttledAnswer(node: string): () => Duration {
+    return this.#sampler(this.#config.requestLimits?.throttledAnswer ?? constant(0), `ec2-throttled-answer/${node}`);
+  }
+
+  /** What a call takes longer because of the addresses or prefixes it is about. */
+  latencyOfAddresses(action: string, count: number): Duration {
+    return ADDRESS_ACTIONS.has(action) ? (this.#config.latencyPerAddress ?? 0) * count : 0;
+  }
+
   /** Draws how long the calls of an action take on a node. */
   latency(action: string, node: string): () => Duration {
     const { latency } = this.#config;
@@ -119,14 +158,14 @@ export class Ec2 {
       addressStagger,
     });
     const subnet = this.subnet(subnetId);
-    const primary = this.createNetworkInterface(subnet, {});
+    const primary = this.createNetworkInterface(subnet, { ofInstance: true });
     const instance = new Instance(this.#nextId('i'), node, type, subnet, imds);
     const byDevice = new Map([[0, primary]]);
     try {
       for (const requested of interfaces) {
         if (requested.device === 0) {
-          this.#addBlocks(primary, 'secondary', requested.secondary ?? 0);
-          this.#addBlocks(primary, 'prefix', requested.prefixes ?? 0);
+          this.assign(primary, 'secondary', requested.secondary ?? 0);
+          this.assign(primary, 'prefix', requested.prefixes ?? 0);
         } else {
           const other = requested.subnetId === undefined ? subnet : this.subnet(requested.subnetId);
           byDevice.set(requested.device, this.createNetworkInterface(other, requested));
@@ -153,10 +192,12 @@ export class Ec2 {
 
   /**
    * The primary address first, then the secondary ones, then the prefixes: all or nothing.
-   * @throws Ec2Error InsufficientFreeAddressesInSubnet or InsufficientCidrBlocks.
+   * @throws Ec2Error of a quota, InsufficientFreeAddressesInSubnet or InsufficientCidrBlocks.
    */
   createNetworkInterface(subnet: Subnet, request: NewNetworkInterface): NetworkInterface {
     const addresses = 1 + (request.secondary ?? 0);
+    const ofInstance = request.ofInstance ?? false;
+    this.#quotas.check(1, addresses + (request.prefixes ?? 0) + (ofInstance ? 0 : 1));
     const [primaryAddress] = subnet.takeAddresses(1, 'eni-primary') ?? [];
     if (primaryAddress === undefined) {
       subnet.refuse(addresses, 0);
@@ -169,6 +210,7 @@ export class Ec2 {
       primaryAddress,
       tags: request.tags ?? new Map(),
       description: request.description ?? '',
+      ofInstance,
     });
     try {
       this.#addBlocks(eni, 'secondary', request.secondary ?? 0);
@@ -180,11 +222,13 @@ export class Ec2 {
     }
     this.#interfaces.set(eni.id, eni);
     this.#detached.add(eni);
+    this.#quotas.count(1, eni.addressUsage);
     return eni;
   }
 
   /**
    * @throws Ec2Error InvalidParameterValue when the interface is attached already or the device index is taken,
+   * InvalidParameterCombination when its subnet is in another zone than the instance,
    * AttachmentLimitExceeded when the network card has all the interfaces it can have.
    */
   attachNetworkInterface(
@@ -195,6 +239,7 @@ export class Ec2 {
   ): Attachment {
     const devices = instance.devices(networkCard);
     if (eni.attachment !== undefined || devices.includes(deviceIndex)) throw new Ec2Error('InvalidParameterValue');
+    if (eni.subnet.zone !== instance.subnet.zone) throw new Ec2Error('InvalidParameterCombination');
     if (devices.length >= instance.interfaceLimit(networkCard)) throw new Ec2Error('AttachmentLimitExceeded');
     return this.#attach(eni, instance, deviceIndex, networkCard, false);
   }
@@ -218,14 +263,17 @@ export class Ec2 {
   /** @throws Ec2Error InvalidParameterValue while it is attached. */
   deleteNetworkInterface(eni: NetworkInterface): void {
     if (eni.attachment !== undefined) throw new Ec2Error('InvalidParameterValue');
+    this.#quotas.count(-1, -eni.addressUsage);
     eni.releaseAll();
     this.#interfaces.delete(eni.id);
     this.#detached.delete(eni);
   }
 
-  /** All or nothing. @throws Ec2Error InsufficientFreeAddressesInSubnet or InsufficientCidrBlocks. */
+  /** All or nothing. @throws Ec2Error of a quota, InsufficientFreeAddressesInSubnet or InsufficientCidrBlocks. */
   assign(eni: NetworkInterface, kind: AddressKind, count: number): Ipv4[] {
+    this.#quotas.check(0, count);
     const firsts = this.#addBlocks(eni, kind, count);
+    this.#quotas.count(0, count);
     eni.attachment?.instance.imds.assigned(eni, kind, firsts);
     return firsts;
   }
@@ -234,6 +282,7 @@ export class Ec2 {
   unassign(eni: NetworkInterface, kind: AddressKind, firsts: readonly Ipv4[]): void {
     const held = firsts.filter((first) => eni.has(kind, first));
     eni.release(kind, held);
+    this.#quotas.count(0, -held.length);
     eni.attachment?.instance.imds.unassigned(eni, kind, held);
   }
 

@@ -22,6 +22,7 @@ interface NetworkInterfaceOptions {
   readonly primaryAddress: Ipv4;
   readonly tags: Tags;
   readonly description: string;
+  readonly ofInstance: boolean;
 }
 
 /** An elastic network interface, as EC2 knows it at this moment. */
@@ -31,6 +32,8 @@ export class NetworkInterface {
   readonly subnet: Subnet;
   readonly primaryAddress: Ipv4;
   readonly description: string;
+  /** It came with an instance, as its primary one. */
+  readonly ofInstance: boolean;
   tags: Tags;
   attachment: Attachment | undefined;
   /** Of its attachment, or of the last one it had. */
@@ -47,6 +50,7 @@ export class NetworkInterface {
     this.primaryAddress = options.primaryAddress;
     this.tags = options.tags;
     this.description = options.description;
+    this.ofInstance = options.ofInstance;
   }
 
   /** In the order in which they were assigned, like the others; without the primary address. */
@@ -66,6 +70,14 @@ export class NetworkInterface {
   /** What counts against the type's addresses per interface: each address, the primary one too, and each prefix. */
   get usedSlots(): number {
     return 1 + this.#secondaryAddresses.length + this.#prefixes.length;
+  }
+
+  /**
+   * Its share of the VPC's network address usage: 1 for each address, for each prefix whatever its size, and for the
+   * interface itself unless it is an instance's primary one (Amazon VPC User Guide, "Network Address Usage").
+   */
+  get addressUsage(): number {
+    return this.usedSlots + (this.ofInstance ? 0 : 1);
   }
 
   has(kind: AddressKind, first: Ipv4): boolean {

@@ -1,0 +1,87 @@
+import { sleep, type Task } from '../../sim/process.ts';
+import type { Simulation } from '../../sim/simulation.ts';
+import { type Duration, seconds } from '../../sim/time.ts';
+import type { SdkRetriesConfig } from '../cluster-config.ts';
+import { Ec2Error } from '../ipamd/ports.ts';
+import { AdaptiveRate } from './adaptive-rate.ts';
+import { CLIENT_TIMEOUT, isRetryable, isThrottle } from './sdk-errors.ts';
+
+/** Why a call is being tried again. */
+export type RetryReason = 'throttled' | 'failed';
+
+/** Numbers of aws-sdk-go-v2, aws/retry (`standard.go`, `jitter_backoff.go`). */
+const QUOTA = 500;
+const RETRY_COST = 5;
+const RETRY_COST_AFTER_TIMEOUT = 10;
+const SUCCESS_INCREMENT = 1;
+const MAXIMUM_BACK_OFF = seconds(20);
+/** From the failure after this one on the back-off is the maximum, without jitter: 2^5 s would be beyond it. */
+const LAST_JITTERED_ATTEMPT = 4;
+
+/**
+ * The client of the AWS SDK for Go v2 in its standard or adaptive retry mode, as the daemon of one node has it: each of
+ * them has a retry quota of its own, which only its own successes refill. What the daemon sees of a call is what is left
+ * after all this.
+ */
+export class SdkClient {
+  readonly #simulation: Simulation;
+  readonly #retries: SdkRetriesConfig;
+  readonly #random: () => number;
+  readonly #onRetry: () => void;
+  readonly #rate: AdaptiveRate | undefined;
+  readonly #retrying = new Map<object, { readonly action: string; readonly reason: RetryReason }>();
+  #quota = QUOTA;
+
+  /**
+   * @param random draws from [0, 1), for the jitter.
+   * @param onRetry called whenever `retrying` may have changed.
+   */
+  constructor(simulation: Simulation, retries: SdkRetriesConfig, random: () => number, onRetry: () => void) {
+    this.#simulation = simulation;
+    this.#retries = retries;
+    this.#random = random;
+    this.#onRetry = onRetry;
+    this.#rate = retries.mode === 'adaptive' ? new AdaptiveRate(simulation.now) : undefined;
+  }
+
+  /** Is a call of one of these actions between its first failure and its end? */
+  retrying(actions: ReadonlySet<string>): RetryReason | undefined {
+    for (const { action, reason } of this.#retrying.values()) if (actions.has(action)) return reason;
+    return undefined;
+  }
+
+  /** Makes a call, with more attempts if it fails in a way that may pass. @throws Ec2Error of the last attempt. */
+  *send<T>(action: string, attempt: () => Task<T>): Task<T> {
+    const call = {};
+    let reserved = 0;
+    try {
+      for (let attempts = 1; ; attempts += 1) {
+        if (this.#rate !== undefined) yield* this.#rate.acquire(this.#simulation);
+        try {
+          const result = yield* attempt();
+          this.#rate?.update(this.#simulation.now, false);
+          this.#quota = Math.min(QUOTA, this.#quota + reserved + SUCCESS_INCREMENT);
+          return result;
+        } catch (error) {
+          if (!(error instanceof Ec2Error)) throw error;
+          const { code } = error;
+          this.#rate?.update(this.#simulation.now, isThrottle(code));
+          reserved = code === CLIENT_TIMEOUT ? RETRY_COST_AFTER_TIMEOUT : RETRY_COST;
+          if (!isRetryable(code) || attempts >= this.#retries.maxAttempts || reserved > this.#quota) throw error;
+          this.#quota -= reserved;
+          this.#retrying.set(call, { action, reason: isThrottle(code) ? 'throttled' : 'failed' });
+          this.#onRetry();
+        }
+        yield sleep(this.#backOff(attempts));
+      }
+    } finally {
+      if (this.#retrying.delete(call)) this.#onRetry();
+    }
+  }
+
+  /** U[0, 1) x 2^n seconds after the n-th attempt, and 20 s flat where 2^n would be more. */
+  #backOff(attempts: number): Duration {
+    if (attempts > LAST_JITTERED_ATTEMPT) return MAXIMUM_BACK_OFF;
+    return seconds(this.#random() * 2 ** attempts);
+  }
+}
