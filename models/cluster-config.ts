@@ -2,6 +2,7 @@ import type { Distribution } from '../sim/distributions.ts';
 import type { Duration, Time } from '../sim/time.ts';
 import type { Ipv4Block } from './ipv4.ts';
 import type { ImagePullConfig } from './kubernetes/kubelet/image-pull-config.ts';
+import type { ImagePullConfig } from './kubernetes/kubelet/image-pull-config.ts';
 import type { Labels } from './label-selector.ts';
 import type { PodTemplate, Resources } from './pod-template.ts';
 
@@ -18,6 +19,8 @@ export interface ClusterConfig {
   readonly vpcCni: VpcCniConfig;
   readonly nodeGroups: readonly NodeGroupConfig[];
   readonly pods: PodTimings;
+  /** Undefined: every image is on every node. */
+  readonly images?: ImagePullConfig | undefined;
   /** Undefined: every image is on every node. */
   readonly images?: ImagePullConfig | undefined;
   readonly workloads: readonly WorkloadConfig[];
@@ -147,6 +150,8 @@ export interface NodeGroupConfig {
 export interface PodTimings {
   /** From the scheduler's binding until the kubelet begins. */
   readonly watchDelay: Distribution;
+  /** From the admission until the volumes are mounted, before the sandbox is made; undefined: no time. */
+  readonly volumeWait?: Distribution | undefined;
   /** From the admission until the volumes are mounted, before the sandbox is made; undefined: no time. */
   readonly volumeWait?: Distribution | undefined;
   /** Creating the sandbox, apart from the CNI call. */

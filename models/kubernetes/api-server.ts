@@ -24,18 +24,20 @@ export class ApiServer {
   }
 
   /** @param completesAfter from ready until the containers exit by themselves; undefined: not before the pod is deleted. */
-  createPod(spec: PodSpec, name: string, completesAfter?: Duration): void {
+  createPod(spec: PodSpec, name: string, completesAfter?: Duration): Pod {
     const pod = new Pod(spec, name, this.#simulation.now, completesAfter);
     this.#listener.podCreated(pod);
     this.#scheduler.add(pod);
+    return pod;
   }
 
   /** Creates a pod on a given node, past the scheduler. */
-  createPodOn(node: Node, spec: PodSpec, name: string): void {
+  createPodOn(node: Node, spec: PodSpec, name: string): Pod {
     const pod = new Pod(spec, name, this.#simulation.now, undefined);
     this.#listener.podCreated(pod);
     node.bind(pod, this.#simulation.now);
     this.#listener.podScheduled(pod, node);
+    return pod;
   }
 
   /**
@@ -46,20 +48,23 @@ export class ApiServer {
     if (pod.deleted !== undefined) return;
     pod.deleted = this.#simulation.now;
     pod.spec.controller?.podInactive(pod);
-    if (pod.node === undefined) {
-      this.#listener.podGone(pod);
-    } else {
-      pod.node.kubelet?.podDeleted(pod);
-    }
+    if (pod.node === undefined) this.#gone(pod);
+    else pod.node.kubelet?.podDeleted(pod);
   }
 
   /** Removes the object of a pod whose kubelet is no more, whatever became of its containers. */
   forceDeletePod(pod: Pod): void {
+    if (pod.gone) return;
     if (pod.deleted === undefined) {
       pod.deleted = this.#simulation.now;
       pod.spec.controller?.podInactive(pod);
     }
     pod.node?.release(pod);
+    this.#gone(pod);
+  }
+
+  #gone(pod: Pod): void {
+    pod.gone = true;
     this.#listener.podGone(pod);
     pod.spec.controller?.podGone?.(pod);
   }

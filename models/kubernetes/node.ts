@@ -28,6 +28,7 @@ export interface NodeWatcher {
   /** A pod of the node has reached a terminal phase: its slot and its requests are free. */
   podEnded(node: Node, pod: Pod): void;
   podBound?(pod: Pod, node: Node): void;
+  imageAdded?(image: string, node: Node): void;
   /** The node became Ready or not, was cordoned or uncordoned; its taints or resources have changed. */
   nodeChanged(node: Node): void;
 }
@@ -67,7 +68,9 @@ export class Node {
   kubelet: PodWatcher | undefined = undefined;
   readonly #pods = new Set<Pod>();
   readonly #watchers: NodeWatcher[] = [];
+  readonly #images = new Set<string>();
   #ready = false;
+  #networkReady = false;
   #unschedulable = false;
 
   constructor(spec: NodeSpec) {
@@ -127,8 +130,29 @@ export class Node {
     this.#watchers.push(watcher);
   }
 
+  /** Is the CNI configured? Until then the kubelet starts only pods on the host network. */
+  get networkReady(): boolean {
+    return this.#networkReady;
+  }
+
+  /** The CNI's configuration is there, and stays when the node becomes NotReady. A node that becomes Ready has it too. */
+  setNetworkReady(): void {
+    this.#networkReady = true;
+  }
+
+  /** Images that pods need not pull, as far as their sizes are known. */
+  get images(): ReadonlySet<string> {
+    return this.#images;
+  }
+
+  addImage(image: string): void {
+    this.#images.add(image);
+    for (const watcher of this.#watchers) watcher.imageAdded?.(image, this);
+  }
+
   /** Pods are only bound to it from now on. Without an effect when it is Ready. */
   setReady(): void {
+    this.#networkReady = true;
     if (this.#ready) return;
     this.#ready = true;
     this.#announceChange();
@@ -164,9 +188,9 @@ export class Node {
     this.kubelet?.podBound(pod);
   }
 
-  /** `pod`, bound to this node, has reached a terminal phase. */
+  /** `pod`, bound to this node, has reached a terminal phase. Without an effect when it has before. */
   release(pod: Pod): void {
-    this.#pods.delete(pod);
+    if (!this.#pods.delete(pod)) return;
     this.#count(pod.spec, -1);
     for (const watcher of this.#watchers) watcher.podEnded(this, pod);
   }

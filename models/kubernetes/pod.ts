@@ -3,6 +3,7 @@ import type { Duration, Time } from '../../sim/time.ts';
 import type { LabelSelector } from '../label-selector.ts';
 import type { PodOutcome } from '../observations/records.ts';
 import type { PodTemplate } from '../pod-template.ts';
+import type { PodContainers } from './kubelet/pod-containers.ts';
 import type { Node } from './node.ts';
 
 /** What pods of one template share: one object for all of them, so that what follows from it is worked out once. */
@@ -23,6 +24,7 @@ export interface PodSpec extends PodTemplate {
 
 /** A controller's watch on the pods that it made. */
 export interface PodController {
+  /** Called again when it is ready again. */
   podReady(pod: Pod): void;
   /**
    * The pod no longer counts as a replica: its deletion has been asked for, or it has failed. That is earlier than its
@@ -58,6 +60,7 @@ export class Pod {
   /** The device index of the interface that holds the address; -1 for a branch interface. */
   device: number | undefined = undefined;
   started: Time | undefined = undefined;
+  /** When it was ready first. */
   ready: Time | undefined = undefined;
   /** Its deletion was asked for, or its containers have exited by themselves. */
   deleted: Time | undefined = undefined;
@@ -65,7 +68,11 @@ export class Pod {
   rejected = false;
   /** It has ended with an error: a container of a pod that is not restarted has crashed. */
   failed = false;
+  /** Its object is gone. */
+  gone = false;
 
+  /** The kubelet's: it is ready now. */
+  isReady = false;
   /** The kubelet's: the sandbox that holds, or tries to get, the address. */
   sandbox: string | undefined = undefined;
   /** The kubelet's: it has been admitted and its containers or sandbox are not yet stopped. */
@@ -76,6 +83,8 @@ export class Pod {
   terminating = false;
   /** The kubelet's: what it will do next with the pod. */
   nextStep: EventId | undefined = undefined;
+  /** The kubelet's: its containers, if its template names them and its sandbox is there. */
+  containers: PodContainers | undefined = undefined;
 
   /** @param completesAfter see the field. */
   constructor(spec: PodSpec, name: string, created: Time, completesAfter: Duration | undefined) {
