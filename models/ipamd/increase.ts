@@ -87,8 +87,12 @@ function* fillEni(daemon: Daemon, pool: Pool): Task<boolean> {
       yield* assignAddresses(daemon, pool, eni, count);
       return true;
     } catch (error) {
-      const nextMayWork =
-        daemon.settings.subnetDiscovery && error instanceof Ec2Error && isInsufficientAddresses(error.code);
+      if (!(error instanceof Ec2Error)) throw error;
+      if (isAddressLimitExceeded(error.code)) {
+        yield* takeOverAddresses(daemon, pool, eni);
+        return true;
+      }
+      const nextMayWork = daemon.settings.subnetDiscovery && isInsufficientAddresses(error.code);
       if (!nextMayWork) throw error;
     }
   }
@@ -115,9 +119,14 @@ function* assignAddresses(daemon: Daemon, pool: Pool, eni: Eni, count: number): 
   } catch (error) {
     if (!(error instanceof Ec2Error)) throw error;
     noteGrowth(daemon, { kind: 'failed', code: error.code });
-    if (!isAddressLimitExceeded(error.code)) throw error;
-    // EC2 counts more on the interface than the daemon does: take over what EC2 says is there.
-    const [described] = yield* ec2.describeNetworkInterfaces([eni.id]);
-    addCidrs(pool, eni, kind, (kind === 'prefix' ? described?.prefixes : described?.secondaryAddresses) ?? []);
+    throw error;
   }
+}
+
+/** EC2 counts more addresses on the interface than the daemon does: what EC2 says is there is taken over. */
+function* takeOverAddresses(daemon: Daemon, pool: Pool, eni: Eni): Task {
+  const kind = daemon.addressKind;
+  const [described] = yield* daemon.ports.ec2.describeNetworkInterfaces([eni.id]);
+  addCidrs(pool, eni, kind, (kind === 'prefix' ? described?.prefixes : described?.secondaryAddresses) ?? []);
+  noteGrowth(daemon, { kind: 'none' });
 }
