@@ -1,6 +1,7 @@
 import type { EventId } from '../../sim/event-table.ts';
 import { minutes, NEVER, seconds, type Time } from '../../sim/time.ts';
 import type { NodeGroupConfig } from '../cluster-config.ts';
+import type { Ec2Client } from '../ec2/client.ts';
 import type { Instance } from '../ec2/instance.ts';
 import type { Subnet } from '../ec2/subnet.ts';
 import type { Checkpoint } from '../ipamd/checkpoint.ts';
@@ -52,6 +53,7 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher {
   /** Undefined when nobody wants to know. */
   readonly #details: NodeDetails | undefined;
   #ipamd: Ipamd | undefined;
+  #ec2Client: Ec2Client | undefined;
   #restartDelay = RESTART_BACK_OFF.first;
   #waiting = 0;
   #attention: EventId | undefined;
@@ -154,7 +156,7 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher {
   /** @throws BrokenInvariant when another cause holds than the one that the waits of its pods are put down to. */
   checkCause(): void {
     if (this.#waiting === 0) return;
-    const { cause } = causeOfWait(this.#ipamd?.daemon, this.#eniSubnets, this.#world.simulation.now);
+    const { cause } = this.#currentCause();
     assertInvariant(cause === this.waitClock.cause, 'waits are put down to the cause that holds', () => ({
       time: this.#world.simulation.now,
       node: this.name,
@@ -218,6 +220,9 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher {
     const leakCleanup = streams.stream(`ipamd-leak-cleanup/${this.name}`);
     const jitter = streams.stream(`ipamd-jitter/${this.name}`);
     const walks = streams.stream(`ipamd-walk-order/${this.name}`);
+    const client = ec2.client(this.instance);
+    client.onRetry = () => this.refresh();
+    this.#ec2Client = client;
     this.#ipamd = new Ipamd(
       simulation,
       {
@@ -241,7 +246,7 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher {
             ? undefined
             : (decision) => this.#details?.decision(decision, this.#ipamd?.daemon),
       },
-      { ec2: ec2.client(this.instance), imds: this.instance.imds, kubernetes: this.#kubernetes },
+      { ec2: client, imds: this.instance.imds, kubernetes: this.#kubernetes },
     );
     this.#ipamd.start();
   }
@@ -318,7 +323,8 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher {
   }
 
   #currentCause(): CauseOfWait {
-    return causeOfWait(this.#ipamd?.daemon, this.#eniSubnets, this.#world.simulation.now);
+    const { now } = this.#world.simulation;
+    return causeOfWait(this.#ipamd?.daemon, this.#ec2Client?.retrying, this.#eniSubnets, now);
   }
 
   #followInDetail(): NodeDetails | undefined {

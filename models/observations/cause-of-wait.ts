@@ -1,4 +1,7 @@
 import { NEVER, type Time } from '../../sim/time.ts';
+import { ADDRESS_USAGE_QUOTA_ERROR, INTERFACE_QUOTA_ERROR } from '../ec2/quotas.ts';
+import type { RetryReason } from '../ec2/sdk-client.ts';
+import { isThrottle } from '../ec2/sdk-errors.ts';
 import type { Subnet } from '../ec2/subnet.ts';
 import { cidrsForNewEni } from '../ipamd/allocate-eni.ts';
 import { type Daemon, type Pool, usesPrefixes } from '../ipamd/daemon.ts';
@@ -17,14 +20,20 @@ export interface CauseOfWait {
 /**
  * Why pods on this node have no address at this moment, seen with the daemon's own rules.
  * @param daemon undefined while no process runs.
+ * @param retrying why the SDK client tries the call again that would help; undefined when it does not.
  * @param subnets those in which the node's interfaces can be.
  */
-export function causeOfWait(daemon: Daemon | undefined, subnets: readonly Subnet[], now: Time): CauseOfWait {
+export function causeOfWait(
+  daemon: Daemon | undefined,
+  retrying: RetryReason | undefined,
+  subnets: readonly Subnet[],
+  now: Time,
+): CauseOfWait {
   const pool = daemon?.pools[0];
   if (daemon === undefined || pool === undefined || !daemon.memory.ready) return lasting('IPAMD_NOT_READY');
   if (pool.datastore.hasUsableAddress(now)) return lasting('KUBELET_RETRY');
   const coolingEnd = pool.datastore.nextCoolingEnd(now) ?? NEVER;
-  const cause = causeWithoutUsableAddress(daemon, pool, subnets, now, coolingEnd !== NEVER);
+  const cause = causeWithoutUsableAddress(daemon, pool, retrying, subnets, now, coolingEnd !== NEVER);
   const until = cause === 'INSUFFICIENT_BACKOFF' ? insufficientBackOffEnds(daemon) + 1 : NEVER;
   return { cause, until: Math.min(until, coolingEnd) };
 }
@@ -32,6 +41,7 @@ export function causeOfWait(daemon: Daemon | undefined, subnets: readonly Subnet
 function causeWithoutUsableAddress(
   daemon: Daemon,
   pool: Pool,
+  retrying: RetryReason | undefined,
   subnets: readonly Subnet[],
   now: Time,
   somethingCools: boolean,
@@ -41,10 +51,15 @@ function causeWithoutUsableAddress(
   const isLow = isPoolTooLow(daemon, pool, statistics);
   if (isLow && ports.kubernetes.isUnschedulable() && !settings.manageEnisNonSchedulable) return 'NODE_CORDONED';
   if (memory.growth.kind === 'attaching') return 'ENI_ATTACHING';
-  if (memory.growth.kind === 'call') return 'EC2_CALL';
+  if (memory.growth.kind === 'call') return causeDuringCall(retrying);
   if (isLow) return causeOfNoGrowth(daemon, pool, subnets, now);
   if (somethingCools) return 'ALL_COOLING';
   return isShortOfTargets(daemon, pool, statistics) ? 'MAX_PODS_STOP' : 'NO_FREE_IP';
+}
+
+function causeDuringCall(retrying: RetryReason | undefined): WaitCause {
+  if (retrying === undefined) return 'EC2_CALL';
+  return retrying === 'throttled' ? 'EC2_THROTTLED' : 'EC2_FAULT';
 }
 
 /** The pool is too low, and nothing is under way. */
@@ -61,7 +76,8 @@ function causeOfNoGrowth(daemon: Daemon, pool: Pool, subnets: readonly Subnet[],
     return backsOff ? 'INSUFFICIENT_BACKOFF' : 'POOL_TICK';
   }
   if (failed === undefined) return 'POOL_TICK';
-  return failed === 'RequestLimitExceeded' ? 'EC2_THROTTLED' : 'EC2_FAULT';
+  if (failed === INTERFACE_QUOTA_ERROR || failed === ADDRESS_USAGE_QUOTA_ERROR) return 'QUOTA';
+  return isThrottle(failed) ? 'EC2_THROTTLED' : 'EC2_FAULT';
 }
 
 /** Could EC2 give the daemon at least one more address out of this subnet, on an interface it has or on a new one? */
