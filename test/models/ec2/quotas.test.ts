@@ -29,7 +29,7 @@ describe('the quota of network interfaces', () => {
 });
 
 describe('the quota of network address usage', () => {
-  it('counts 1 for an address, 1 for a prefix, 1 for an interface that is not an instance's primary one', () => {
+  it('counts 1 for an address, 1 for a prefix, 1 for an interface that did not come with its instance', () => {
     const { ec2 } = smallEc2({ quotas: { networkInterfaces: 10, networkAddressUsage: 12 } });
     const subnet = ec2.subnet('subnet-a');
     const primary = launchNode(ec2).interfaceAt(0); // 1
