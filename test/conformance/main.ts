@@ -1,13 +1,14 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { firstDifference, formatDifference } from './compare.ts';
+import { isPacked, unpackTraces } from './packed-traces.ts';
 import { play } from './play.ts';
 import { parseTrace, UnusableTrace } from './trace.ts';
 
 const USAGE = `usage: npm run conformance -- [--verbose] PATH...
 
 Plays recorded traces of the real daemon on the models and compares what happens, record by record.
-PATH is a trace (.json) or a directory with traces, read recursively. --verbose names the traces that pass, too.
+PATH is a trace (.json), many of them packed (.jsonl.br), or a directory with such files, read recursively. --verbose names the traces that pass, too.
 Exit codes: 0 all passed, 1 some failed, 2 wrong usage, 3 a file cannot be used.`;
 
 const EXIT_FAILED = 1;
@@ -27,18 +28,24 @@ function main(parameters: readonly string[]): number {
     const files = filesUnder(path);
     if (files.length === 0) {
       counts.unusable += 1;
-      console.error(`${path}: there is no such file, or no trace (.json) in this directory`);
+      console.error(`${path}: there is no such file, or no trace in this directory`);
     }
-    for (const file of files) counts[playFile(file, options.includes('--verbose'))] += 1;
+    for (const file of files) {
+      for (const text of readTexts(file)) counts[playText(text, file, options.includes('--verbose'))] += 1;
+    }
   }
   console.log(`${counts.passed} passed, ${counts.failed} failed`);
   if (counts.unusable > 0) return EXIT_UNUSABLE;
   return counts.failed > 0 ? EXIT_FAILED : 0;
 }
 
-function playFile(file: string, verbose: boolean): 'passed' | 'failed' | 'unusable' {
+function readTexts(file: string): string[] {
+  return isPacked(file) ? unpackTraces(file) : [readFileSync(file, 'utf8')];
+}
+
+function playText(text: string, file: string, verbose: boolean): 'passed' | 'failed' | 'unusable' {
   try {
-    const { input, expect } = parseTrace(readFileSync(file, 'utf8'));
+    const { input, expect } = parseTrace(text);
     const difference = firstDifference(expect, play(input));
     if (difference !== undefined) {
       console.log(`FAILED ${input.name} (${file})\n${formatDifference(difference)}`);
@@ -57,12 +64,12 @@ function playFile(file: string, verbose: boolean): 'passed' | 'failed' | 'unusab
   }
 }
 
-/** The file itself, or all `.json` files in the directory, by name. None if there is neither. */
+/** The file itself, or all traces in the directory, packed or not, by name. None if there is neither. */
 function filesUnder(path: string): string[] {
   const status = statSync(path, { throwIfNoEntry: false });
   if (status?.isDirectory() !== true) return status === undefined ? [] : [path];
   return readdirSync(path, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.json'))
+    .filter((name) => name.endsWith('.json') || isPacked(name))
     .sort()
     .map((name) => join(path, name));
 }

@@ -3,11 +3,21 @@ import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import { parseTrace, type Trace } from './trace.ts';
 
 /** The project's own copy of the traces: one trace a line. */
-const PACKED_TRACES = 'test/golden/traces.jsonl.br';
+const PACKED_ENDING = '.jsonl.br';
+const PACKED_TRACES = `test/golden/traces${PACKED_ENDING}`;
 
 /** @throws UnusableTrace when a line is not a trace. */
 export function readPackedTraces(): Trace[] {
-  return brotliDecompressSync(readFileSync(PACKED_TRACES)).toString('utf8').trimEnd().split('\n').map(parseTrace);
+  return unpackTraces(PACKED_TRACES).map(parseTrace);
+}
+
+export function isPacked(file: string): boolean {
+  return file.endsWith(PACKED_ENDING);
+}
+
+/** The text of each trace in the file. */
+export function unpackTraces(file: string): string[] {
+  return brotliDecompressSync(readFileSync(file)).toString('utf8').trimEnd().split('\n');
 }
 
 /** @param traces the text of each, as recorded. The same texts give the same bytes. */
