@@ -43,9 +43,11 @@ export class ApiServer {
   /**
    * Asks for the pod's deletion: its controller sees it inactive at once, its kubelet stops it; a pod on no node is gone.
    * Without an effect on a pod that is being deleted or has completed.
+   * @param gracePeriod in place of the pod's own.
    */
-  deletePod(pod: Pod): void {
+  deletePod(pod: Pod, gracePeriod?: Duration): void {
     if (pod.deleted !== undefined) return;
+    pod.gracePeriod = gracePeriod ?? pod.gracePeriod;
     pod.deleted = this.#simulation.now;
     pod.spec.controller?.podInactive(pod);
     if (pod.node === undefined) this.#gone(pod);

@@ -19,8 +19,6 @@ const RETRY_PERIOD = seconds(10);
 const NETWORK_RETRY_PERIOD = seconds(1);
 /** `workerBackOffPeriodJitterFactor` 0.5 (pkg/kubelet/pod_workers.go): up to half of the period more. */
 const RETRY_JITTER_FACTOR = 0.5;
-/** `terminationGracePeriodSeconds` of a pod that names none (kubernetes v1.31, pkg/apis/core). */
-const DEFAULT_GRACE_PERIOD = seconds(30);
 /** `minimumGracePeriodInSeconds`: what containers get even if their preStop hooks have used up everything (pkg/kubelet/kuberuntime). */
 const MINIMUM_GRACE_PERIOD = seconds(2);
 /** Every image is on the node. */
@@ -254,13 +252,12 @@ export class Kubelet implements PodWatcher {
     pod.terminating = true;
     this.#stopSteps(pod);
     this.#endWait(pod);
-    if (running) this.#next(pod, this.#shutdownTime(pod.spec), () => this.#stopSandbox(pod));
+    if (running) this.#next(pod, this.#shutdownTime(pod), () => this.#stopSandbox(pod));
     else this.#stopSandbox(pod);
   }
 
   /** preStop hooks first, then the containers' own time, both cut off by the grace period (`killContainer`, pkg/kubelet/kuberuntime). */
-  #shutdownTime(spec: PodSpec): Duration {
-    const grace = spec.gracePeriod ?? DEFAULT_GRACE_PERIOD;
+  #shutdownTime({ spec, gracePeriod: grace }: Pod): Duration {
     const preStop = Math.min(spec.preStop ?? 0, grace);
     const exit = spec.shutdownTime === undefined ? this.#timings.shutdownTime() : this.#sample(spec.shutdownTime);
     return preStop + Math.min(exit, Math.max(MINIMUM_GRACE_PERIOD, grace - preStop));

@@ -1,10 +1,13 @@
 import type { EventId } from '../../sim/event-table.ts';
-import type { Duration, Time } from '../../sim/time.ts';
+import { type Duration, seconds, type Time } from '../../sim/time.ts';
 import type { LabelSelector } from '../label-selector.ts';
 import type { PodOutcome } from '../observations/records.ts';
 import type { PodTemplate } from '../pod-template.ts';
 import type { PodContainers } from './kubelet/pod-containers.ts';
 import type { Node } from './node.ts';
+
+/** `terminationGracePeriodSeconds` of a pod that names none (kubernetes v1.31, pkg/apis/core). */
+const DEFAULT_GRACE_PERIOD = seconds(30);
 
 /** What pods of one template share: one object for all of them, so that what follows from it is worked out once. */
 export interface PodSpec extends PodTemplate {
@@ -24,6 +27,8 @@ export interface PodSpec extends PodTemplate {
 
 /** A controller's watch on the pods that it made. */
 export interface PodController {
+  /** How many pods it wants; undefined for one that has no such number. */
+  readonly replicas?: number | undefined;
   /** Called again when it is ready again. */
   podReady(pod: Pod): void;
   /**
@@ -68,6 +73,8 @@ export class Pod {
   rejected = false;
   /** It has ended with an error: a container of a pod that is not restarted has crashed. */
   failed = false;
+  /** What its containers may take to exit at most. */
+  gracePeriod: Duration;
   /** Its object is gone. */
   gone = false;
 
@@ -92,6 +99,7 @@ export class Pod {
     this.name = name;
     this.created = created;
     this.completesAfter = completesAfter;
+    this.gracePeriod = spec.gracePeriod ?? DEFAULT_GRACE_PERIOD;
   }
 
   /** How it stands now; after its end, how it stood then. */
