@@ -12,7 +12,7 @@ export function* decreasePool(daemon: Daemon, pool: Pool): Task {
   const { simulation, memory } = daemon;
   let left = cidrsToGiveBack(daemon, pool, pool.datastore.statistics(simulation.now));
   daemon.onDecision?.({ kind: 'decrease', count: left });
-  for (const eni of pool.datastore.walkEnis()) {
+  for (const eni of pool.datastore.walkCopyOfEnis()) {
     if (left <= 0) return;
     yield* daemon.lock.wait();
     const cidrs = freeCidrs(eni).slice(0, left);

@@ -30,7 +30,10 @@ describe('a daemon whose quiet rounds are all simulated', () => {
   it('does the same as one that skips them', () => {
     const families = ['warm-ip', 'prefix-warm-prefix', 'cooldown', 'imds-lag', 'interference', 'restart', 'pod-eni'];
     for (const trace of families.flatMap((family) => byFamily.get(family)?.slice(0, 3) ?? [])) {
-      expect(firstDifference(trace.expect, play(trace.input, false)), trace.input.name).toBeUndefined();
+      expect(
+        firstDifference(trace.expect, play(trace.input, { skipQuietRounds: false })),
+        trace.input.name,
+      ).toBeUndefined();
     }
   });
 });

@@ -3,8 +3,7 @@ import type { Instance } from '../../models/ec2/instance.ts';
 import { findInstanceType } from '../../models/ec2/instance-types.ts';
 import { attachTrunk } from '../../models/ec2/outside-changes.ts';
 import type { Checkpoint } from '../../models/ipamd/checkpoint.ts';
-import { deviceOrder } from '../../models/ipamd/datastore/walk-order.ts';
-import { Ipamd } from '../../models/ipamd/ipamd.ts';
+import { Ipamd, type IpamdOptions } from '../../models/ipamd/ipamd.ts';
 import type { PodNetworkAddress } from '../../models/ipamd/network-requests.ts';
 import type { KubernetesPort, Ports } from '../../models/ipamd/ports.ts';
 import { findVersionProfile, REFERENCE_VERSION, type VersionProfile } from '../../models/ipamd/version-profiles.ts';
@@ -17,6 +16,9 @@ import { type TraceEvent, type TraceInput, type TraceNode, type TraceRecord, Unu
 const BRANCH_ADDRESS = parseIpv4('10.99.0.9') as Ipv4;
 /** How the recordings write every IPv6 address. */
 const IPV6 = 'ipv6';
+
+/** How the daemons are run. */
+type DaemonOptions = Pick<IpamdOptions, 'skipQuietRounds' | 'walkOrder'>;
 
 type NodeEvent = Extract<TraceEvent, { type: 'ADD' | 'DEL' | 'cordon' | 'uncordon' | 'terminate' | 'restart' }>;
 
@@ -33,7 +35,7 @@ export class NodePlayer {
   readonly #input: TraceInput;
   readonly #node: TraceNode;
   readonly #ports: Ports;
-  readonly #skipQuietRounds: boolean;
+  readonly #daemonOptions: DaemonOptions;
   readonly #profile: VersionProfile;
   readonly #branchDelays = new Map<string, number>();
   #unschedulable = false;
@@ -43,13 +45,13 @@ export class NodePlayer {
   #env: Readonly<Record<string, string>> = {};
 
   /** @throws UnusableTrace when there is no such instance type or release of the daemon. */
-  constructor(simulation: Simulation, ec2: Ec2, input: TraceInput, node: TraceNode, skipQuietRounds: boolean) {
+  constructor(simulation: Simulation, ec2: Ec2, input: TraceInput, node: TraceNode, daemonOptions: DaemonOptions) {
     this.name = node.name;
     this.#simulation = simulation;
     this.#ec2 = ec2;
     this.#input = input;
     this.#node = node;
-    this.#skipQuietRounds = skipQuietRounds;
+    this.#daemonOptions = daemonOptions;
     this.#profile = versionProfile(input.version ?? REFERENCE_VERSION);
     this.instance = launch(ec2, node);
     this.#ports = { ec2: ec2.client(this.instance), imds: this.instance.imds, kubernetes: this.#kubernetes() };
@@ -139,11 +141,10 @@ export class NodePlayer {
           subnetId: this.#node.subnet,
           eniConfigSubnetId: this.#input.eniConfigs.find(({ name }) => name === this.#node.eniConfig)?.subnet,
         },
-        walkOrder: deviceOrder,
+        ...this.#daemonOptions,
         jitter: () => 0,
         leakCleanupDelay: () => this.#node.leakCleanupDelay,
         checkpoint,
-        skipQuietRounds: this.#skipQuietRounds,
         onStarted: (ok) => this.ready.push({ node: this.name, start, t: this.#simulation.now, ok }),
         onProgress: () => {},
       },

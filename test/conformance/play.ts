@@ -1,6 +1,7 @@
 import type { Ec2Config, Ec2Fault, SubnetConfig } from '../../models/cluster-config.ts';
 import { Ec2 } from '../../models/ec2/ec2.ts';
 import { assignMore, detachInterface, leakInterface, unassignLast } from '../../models/ec2/outside-changes.ts';
+import { deviceOrder, type WalkOrder } from '../../models/ipamd/datastore/walk-order.ts';
 import {
   CLUSTER_NAME_TAG,
   CREATED_AT_TAG,
@@ -24,12 +25,19 @@ const SAMPLE_INTERVAL = seconds(5);
 /** The node that a leaked interface is left over from. */
 const GONE_INSTANCE = 'i-gone';
 
+export interface PlayOptions {
+  /** See `IpamdOptions`: what happens is the same with and without. */
+  readonly skipQuietRounds?: boolean;
+  /** How the daemon of each node walks its maps; as in the recordings unless given. */
+  readonly walkOrder?: (node: string) => WalkOrder;
+}
+
 /**
  * Runs the models in the world that `input` describes.
- * @param skipQuietRounds see `IpamdOptions`: what happens is the same with and without.
  * @throws UnusableTrace when the input names what does not exist.
  */
-export function play(input: TraceInput, skipQuietRounds = true): Observed {
+export function play(input: TraceInput, options: PlayOptions = {}): Observed {
+  const { skipQuietRounds = true, walkOrder = () => deviceOrder } = options;
   const simulation = new Simulation();
   const calls: TraceRecord[] = [];
   const ec2 = new Ec2(simulation, {
@@ -38,7 +46,9 @@ export function play(input: TraceInput, skipQuietRounds = true): Observed {
     streams: new RandomStreams(input.name),
     recordCall: (record) => calls.push(callRecord(record)),
   });
-  const nodes = input.nodes.map((node) => new NodePlayer(simulation, ec2, input, node, skipQuietRounds));
+  const nodes = input.nodes.map(
+    (node) => new NodePlayer(simulation, ec2, input, node, { skipQuietRounds, walkOrder: walkOrder(node.name) }),
+  );
   for (const event of input.events) simulation.at(event.t, () => happen(event, simulation, ec2, nodes, input));
   sampleForever(simulation, nodes, SAMPLE_OFFSET);
   simulation.runUntil(input.duration);

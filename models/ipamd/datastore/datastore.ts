@@ -54,6 +54,13 @@ export class Datastore {
     return this.#enis.walk();
   }
 
+  /** The same over a copy, which the daemon makes by a walk of its own: in random order one drawn from twice. */
+  walkCopyOfEnis(): Iterable<Eni> {
+    const copy = this.#walkOrder<string, Eni>(compareEnis);
+    for (const eni of this.#enis.walk()) copy.set(eni.id, eni);
+    return copy.walk();
+  }
+
   get eniCount(): number {
     return this.#enis.size;
   }

@@ -59,19 +59,20 @@ class SortedMap<K, V> extends Map<K, V> implements WalkedMap<K, V> {
   }
 }
 
-const SMALL_MAP_SLOTS = 8;
-/** A map of more than 8 entries grows when 7 of 8 slots are taken. */
+const SLOTS_PER_GROUP = 8;
+/** A map of more than one group grows when 7 of 8 slots are taken. */
 const LARGEST_LOAD = 7 / 8;
 
 /**
- * The order of Go's own maps. Up to 8 entries are in 8 slots, a new one in the lowest empty slot; a larger map keeps its
- * entries in a hashed order, here a random one that holds until the map grows. A walk starts at a slot drawn uniformly
- * and goes round, passing over empty slots: entries behind a gap come first more often than others.
+ * The order of Go's own maps (Go 1.24, internal/runtime/maps). Entries are in groups of 8 slots: a map of up to 8 entries
+ * has one group, a larger one chooses a group for each entry by its hash, here at random anew whenever the map grows. In
+ * its group a new entry takes the lowest empty slot. A walk starts at a slot drawn uniformly and goes round, passing over
+ * empty slots: entries behind a gap come first more often than others.
  */
 class GoMap<K, V> implements WalkedMap<K, V> {
   readonly #stream: RandomStream;
   readonly #slotOfKey = new Map<K, number>();
-  #slots: ({ key: K; value: V } | undefined)[] = new Array(SMALL_MAP_SLOTS).fill(undefined);
+  #slots: ({ key: K; value: V } | undefined)[] = new Array(SLOTS_PER_GROUP).fill(undefined);
 
   constructor(stream: RandomStream) {
     this.#stream = stream;
@@ -92,7 +93,7 @@ class GoMap<K, V> implements WalkedMap<K, V> {
       this.#slots[slot] = { key, value };
       return;
     }
-    const mostEntries = this.#isSmall ? SMALL_MAP_SLOTS : this.#slots.length * LARGEST_LOAD;
+    const mostEntries = this.#groups === 1 ? SLOTS_PER_GROUP : this.#slots.length * LARGEST_LOAD;
     if (this.size + 1 > mostEntries) this.#grow();
     this.#place(key, value);
   }
@@ -118,8 +119,8 @@ class GoMap<K, V> implements WalkedMap<K, V> {
     }
   }
 
-  get #isSmall(): boolean {
-    return this.#slots.length === SMALL_MAP_SLOTS;
+  get #groups(): number {
+    return this.#slots.length / SLOTS_PER_GROUP;
   }
 
   #grow(): void {
@@ -129,9 +130,17 @@ class GoMap<K, V> implements WalkedMap<K, V> {
   }
 
   #place(key: K, value: V): void {
-    let slot = this.#isSmall ? this.#slots.indexOf(undefined) : this.#stream.below(this.#slots.length);
-    while (this.#slots[slot] !== undefined) slot = this.#stream.below(this.#slots.length);
+    let slot: number | undefined;
+    while (slot === undefined) {
+      slot = this.#lowestEmptySlot(this.#groups === 1 ? 0 : this.#stream.below(this.#groups));
+    }
     this.#slots[slot] = { key, value };
     this.#slotOfKey.set(key, slot);
+  }
+
+  #lowestEmptySlot(group: number): number | undefined {
+    const first = group * SLOTS_PER_GROUP;
+    for (let slot = first; slot < first + SLOTS_PER_GROUP; slot += 1) if (this.#slots[slot] === undefined) return slot;
+    return undefined;
   }
 }
