@@ -42,6 +42,26 @@ export interface SubnetConfig {
   readonly tags: ReadonlyMap<string, string>;
   /** Blocks held by something else from the start. */
   readonly occupied: readonly Ipv4Block[];
+  /** Subnet CIDR reservations. They do not overlap. */
+  readonly reservations?: readonly CidrReservationConfig[];
+  /** Others that come and go. */
+  readonly foreign?: readonly ForeignOccupantsConfig[];
+}
+
+export interface CidrReservationConfig {
+  readonly block: Ipv4Block;
+  /** EC2 takes prefixes out of it, or nothing at all. */
+  readonly type: 'prefix' | 'explicit';
+}
+
+export interface ForeignOccupantsConfig {
+  /** How many there are at the start. */
+  readonly atStart: number;
+  /** From one arrival to the next; undefined: no more come. */
+  readonly arrivals: Distribution | undefined;
+  readonly lifetime: Distribution;
+  /** Addresses that each of them takes. */
+  readonly addresses: number;
 }
 
 /** Without `requestLimits`, `quotas` and `sdkRetries` there are none of them: a plain EC2, as the traces were recorded with. */

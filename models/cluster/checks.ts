@@ -27,13 +27,14 @@ export function checkCounts(subnet: Subnet): void {
   const counted = new Map<AddressUse, number>(ADDRESS_USES.map((use) => [use, 0]));
   let freePrefixes = 0;
   for (let block = 0; block < subnet.cidr.size; block += PREFIX_SIZE) {
-    let free = 0;
+    const usesOfBlock = new Set<AddressUse>();
     for (let offset = block; offset < block + PREFIX_SIZE; offset += 1) {
       const use = subnet.useOf(subnet.cidr.first + offset);
       counted.set(use, (counted.get(use) ?? 0) + 1);
-      if (use === 'free') free += 1;
+      usesOfBlock.add(use);
     }
-    if (free === PREFIX_SIZE) freePrefixes += 1;
+    const [only] = usesOfBlock;
+    if (usesOfBlock.size === 1 && (only === 'free' || only === 'free-for-prefixes')) freePrefixes += 1;
   }
   for (const [use, count] of counted) {
     assertInvariant(count === subnet.count(use), 'a subnet counts its addresses right', () => ({

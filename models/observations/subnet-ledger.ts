@@ -117,10 +117,10 @@ export class SubnetLedger {
 
   #sample(subnet: Subnet): SubnetSample {
     const { assigned, cooling, warm } = this.#totals.get(subnet) ?? { assigned: 0, cooling: 0, warm: 0 };
-    const usable = this.#usePrefixes ? subnet.freePrefixes * PREFIX_SIZE : subnet.freeAddresses;
+    const usable = this.#usePrefixes ? subnet.freePrefixesNotSetAside * PREFIX_SIZE : subnet.freeAddresses;
     const states = new Map<AddressState, number>([
       ['reserved', subnet.count('reserved')],
-      ['cidr-reserved', 0],
+      ['cidr-reserved', subnet.count('free-for-prefixes') + subnet.count('free-explicit')],
       ['foreign', subnet.count('foreign')],
       ['eni-primary', subnet.count('eni-primary')],
       ['branch', subnet.count('branch')],

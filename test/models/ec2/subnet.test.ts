@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type AddressUse, Subnet } from '../../../models/ec2/subnet.ts';
+import type { CidrReservationConfig } from '../../../models/cluster-config.ts';
+import { ADDRESS_USES, Subnet } from '../../../models/ec2/subnet.ts';
 import { formatIpv4, type Ipv4, type Ipv4Block, PREFIX_SIZE, parseCidr } from '../../../models/ipv4.ts';
 import { RandomStream } from '../../../sim/random.ts';
 
@@ -16,8 +17,13 @@ function address(text: string): Ipv4 {
   return cidr(`${text}/32`).first;
 }
 
-function subnet(text: string, choose: (count: number) => number = LOWEST): Subnet {
-  return new Subnet({ id: 'subnet-a', cidr: cidr(text), zone: 'az-a', tags: new Map(), occupied: [] }, choose);
+function subnet(
+  text: string,
+  choose: (count: number) => number = LOWEST,
+  reservations: readonly CidrReservationConfig[] = [],
+): Subnet {
+  const config = { id: 'subnet-a', cidr: cidr(text), zone: 'az-a', tags: new Map(), occupied: [], reservations };
+  return new Subnet(config, choose);
 }
 
 describe('a subnet', () => {
@@ -101,6 +107,69 @@ describe('a subnet', () => {
   });
 });
 
+describe('a reservation for prefixes', () => {
+  const reserved = () => subnet('10.0.0.0/25', LOWEST, [{ block: cidr('10.0.0.64/27'), type: 'prefix' }]);
+
+  it('keeps single addresses out, and is where prefixes come from first', () => {
+    const one = reserved();
+    expect(one.freeAddresses).toBe(128 - 5 - 32);
+    expect(one.count('free-for-prefixes')).toBe(32);
+    expect(one.freePrefixes).toBe(6);
+    expect(one.freePrefixesNotSetAside).toBe(4);
+    expect(one.takePrefixes(3)?.map(formatIpv4)).toEqual(['10.0.0.64', '10.0.0.80', '10.0.0.16']);
+    expect(one.takeAddresses(one.freeAddresses, 'interface')?.map(formatIpv4)).not.toContain('10.0.0.64');
+    expect(one.takeAddresses(1, 'interface')).toBeUndefined();
+  });
+
+  it('stays whole while single addresses come and go', () => {
+    const stream = new RandomStream('churn');
+    const one = subnet('10.0.0.0/24', (count) => stream.below(count), [
+      { block: cidr('10.0.0.128/25'), type: 'prefix' },
+    ]);
+    for (let i = 0; i < 100; i += 1) one.takeAddresses(1, 'interface');
+    expect(one.freePrefixesNotSetAside).toBe(0);
+    // The last block has the broadcast address.
+    expect(one.takePrefixes(8)).toBeUndefined();
+    expect(one.takePrefixes(7)).toHaveLength(7);
+  });
+
+  it('takes back what was taken out of it', () => {
+    const one = reserved();
+    const [first = 0] = one.takePrefixes(1) ?? [];
+    one.occupy(cidr('10.0.0.80/32'));
+    expect([one.freePrefixes, one.count('free-for-prefixes')]).toEqual([4, 15]);
+    one.release(first, PREFIX_SIZE);
+    one.vacate(cidr('10.0.0.80/32'));
+    expect([one.freePrefixes, one.count('free-for-prefixes')]).toEqual([6, 32]);
+  });
+
+  it('leaves what is in use inside it with those who have it', () => {
+    const one = new Subnet(
+      {
+        id: 'subnet-a',
+        cidr: cidr('10.0.0.0/25'),
+        zone: 'az-a',
+        tags: new Map(),
+        occupied: [cidr('10.0.0.64/32')],
+        reservations: [{ block: cidr('10.0.0.64/27'), type: 'prefix' }],
+      },
+      LOWEST,
+    );
+    expect(one.takePrefixes(1)?.map(formatIpv4)).toEqual(['10.0.0.80']);
+  });
+});
+
+describe('an explicit reservation', () => {
+  it('is given to nobody, though somebody may have asked for just these addresses', () => {
+    const one = subnet('10.0.0.0/26', LOWEST, [{ block: cidr('10.0.0.16/28'), type: 'explicit' }]);
+    expect(one.count('free-explicit')).toBe(16);
+    expect([one.freeAddresses, one.freePrefixes]).toEqual([64 - 5 - 16, 1]);
+    expect(one.occupy(cidr('10.0.0.16/31')).map(formatIpv4)).toEqual(['10.0.0.16', '10.0.0.17']);
+    expect(one.takeAddresses(43, 'interface')).toHaveLength(43);
+    expect(one.takeAddresses(1, 'interface')).toBeUndefined();
+  });
+});
+
 type Step =
   | { readonly kind: 'addresses' | 'prefixes'; readonly count: number }
   | { readonly kind: 'occupy' | 'vacate'; readonly at: number; readonly bits: number }
@@ -112,17 +181,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ kind: fc.constant('release' as const), which: fc.nat(100) }),
 );
 
-const USES: readonly AddressUse[] = ['free', 'reserved', 'foreign', 'eni-primary', 'interface', 'branch'];
-
 /** Counts anew, address by address, all that the subnet keeps counts of. */
 function recount(one: Subnet) {
   const uses = Array.from({ length: one.cidr.size }, (_, offset) => one.useOf(one.cidr.first + offset));
-  const freeBlocks = uses.filter(
-    (_, offset) =>
-      offset % PREFIX_SIZE === 0 && uses.slice(offset, offset + PREFIX_SIZE).every((use) => use === 'free'),
-  );
+  const freeBlocks = uses.filter((use, offset) => {
+    if (offset % PREFIX_SIZE !== 0 || (use !== 'free' && use !== 'free-for-prefixes')) return false;
+    return uses.slice(offset, offset + PREFIX_SIZE).every((other) => other === use);
+  });
   return {
-    byUse: USES.map((use) => uses.filter((candidate) => candidate === use).length),
+    byUse: ADDRESS_USES.map((use) => uses.filter((candidate) => candidate === use).length),
     freePrefixes: freeBlocks.length,
   };
 }
@@ -132,11 +199,14 @@ describe('a subnet after any sequence of changes', () => {
     fc.assert(
       fc.property(
         fc.constantFrom('10.0.0.0/28', '10.0.0.0/26', '10.0.0.0/24', '10.0.0.0/22'),
+        fc.constantFrom<CidrReservationConfig['type'] | undefined>('prefix', 'explicit', undefined),
         fc.boolean(),
         fc.array(step, { maxLength: 60 }),
-        (text, random, steps) => {
+        (text, type, random, steps) => {
           const stream = new RandomStream('steps');
-          const one = subnet(text, random ? (count) => stream.below(count) : LOWEST);
+          const { first, size } = cidr(text);
+          const reservations = type === undefined ? [] : [{ type, block: { first: first + size / 2, size: size / 2 } }];
+          const one = subnet(text, random ? (count) => stream.below(count) : LOWEST, reservations);
           const held: Ipv4Block[] = [];
           for (const current of steps) {
             const before = { addresses: one.freeAddresses, prefixes: one.freePrefixes };
@@ -160,7 +230,7 @@ describe('a subnet after any sequence of changes', () => {
               one[current.kind]({ first: one.cidr.first + offset - (offset % size), size });
             }
             const counted = recount(one);
-            expect(USES.map((use) => one.count(use))).toEqual(counted.byUse);
+            expect(ADDRESS_USES.map((use) => one.count(use))).toEqual(counted.byUse);
             expect(one.freePrefixes).toBe(counted.freePrefixes);
             expect(counted.byUse.reduce((sum, count) => sum + count, 0)).toBe(one.cidr.size);
             // Were an address given twice, the blocks held would be more than the addresses in use.
