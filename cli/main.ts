@@ -3,6 +3,7 @@ import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { didYouMean } from '../scenarios/nearest-name.ts';
 import { EXIT_CODE, UserError } from '../scenarios/user-error.ts';
+import { explainCommand } from './commands/explain.ts';
 import { instanceTypesCommand } from './commands/instance-types.ts';
 import { maxPodsCommand } from './commands/max-pods.ts';
 import { runCommand } from './commands/run.ts';
@@ -11,7 +12,7 @@ import { validateCommand } from './commands/validate.ts';
 import { explainError } from './explain-error.ts';
 
 // Handlers import what they need themselves, so that the help starts at once.
-const COMMANDS = [runCommand, instanceTypesCommand, maxPodsCommand, schemaCommand, validateCommand];
+const COMMANDS = [runCommand, explainCommand, instanceTypesCommand, maxPodsCommand, schemaCommand, validateCommand];
 
 // Whoever reads our output may stop reading (`| head`): that is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -3,6 +3,7 @@ import { onEvenGrid } from '../reports/csv/even-grid.ts';
 import { csvReport, type Table } from '../reports/csv/table.ts';
 import { TABLES } from '../reports/csv/tables.ts';
 import { OutputDirectory } from '../reports/output-directory.ts';
+import { RECORD_FILE, recordReport } from '../reports/record/record-file.ts';
 import { fanOut, type Report, type RunSink, type TextOutput } from '../reports/report.ts';
 import type { RunFacts, Summary } from '../reports/summary/summary.ts';
 import { SummaryBuilder } from '../reports/summary/summary-builder.ts';
@@ -12,7 +13,7 @@ import type { LoadedScenario } from '../scenarios/load.ts';
 import type { Duration } from '../sim/time.ts';
 
 const SUMMARY_FILE = 'summary.json';
-const RESULT_FILES = [...TABLES.map(({ file }) => file), SUMMARY_FILE];
+const RESULT_FILES = [...TABLES.map(({ file }) => file), RECORD_FILE, SUMMARY_FILE];
 
 export interface RunReportOptions {
   /** Without it there are no files, only the summary on `terminal`. */
@@ -20,6 +21,8 @@ export interface RunReportOptions {
   readonly force: boolean;
   /** Puts subnets.csv and ipamd-pool.csv on an even grid; undefined: a row for each change. */
   readonly interval: Duration | undefined;
+  /** Write what `explain` needs. */
+  readonly record: boolean;
   readonly terminal: TextOutput;
 }
 
@@ -34,10 +37,10 @@ export class RunReports {
 
   /** @throws OutputError */
   constructor({ outputs, imports }: Pick<LoadedScenario, 'outputs' | 'imports'>, options: RunReportOptions) {
-    const { out, force, interval, terminal } = options;
+    const { out, force, terminal } = options;
     this.#directory =
       out === undefined ? undefined : new OutputDirectory(out, { known: RESULT_FILES, last: SUMMARY_FILE, force });
-    this.#files = this.#directory === undefined ? [] : fileReports(this.#directory, interval, outputs.ec2Calls);
+    this.#files = this.#directory === undefined ? [] : fileReports(this.#directory, options, outputs.ec2Calls);
     this.#terminal = terminalSummary(terminal);
     this.sink = fanOut([...this.#files, this.#builder]);
     this.#imports = imports.map(({ file, rows, imported, rejects }) => {
@@ -61,11 +64,12 @@ export class RunReports {
   }
 }
 
-function fileReports(directory: OutputDirectory, interval: Duration | undefined, ec2Calls: boolean): Report[] {
+function fileReports(directory: OutputDirectory, { interval, record }: RunReportOptions, ec2Calls: boolean): Report[] {
   const tables = TABLES.filter(({ kind }) => ec2Calls || kind !== 'ec2Call').map((table) => {
     const report = csvReport(table as Table, directory.file(table.file));
     const isSampled = table.kind === 'subnet' || table.kind === 'pool';
     return isSampled && interval !== undefined ? onEvenGrid(table.kind, interval, report) : report;
   });
-  return [...tables, summaryJson(directory.file(SUMMARY_FILE))];
+  const recording = record ? [recordReport(directory.file(RECORD_FILE))] : [];
+  return [...tables, ...recording, summaryJson(directory.file(SUMMARY_FILE))];
 }

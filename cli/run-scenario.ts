@@ -25,6 +25,7 @@ export interface RunOptions {
   readonly out: string | undefined;
   readonly interval: number | undefined;
   readonly force: boolean;
+  readonly record: boolean;
   readonly quiet: boolean;
   readonly check: boolean;
 }

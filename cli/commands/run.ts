@@ -6,6 +6,7 @@ interface RunArguments extends ScenarioOptions {
   out: string | undefined;
   interval: string | undefined;
   force: boolean;
+  record: boolean;
   quiet: boolean;
   check: boolean;
 }
@@ -35,6 +36,12 @@ export const runCommand: CommandModule<object, RunArguments> = {
         describe: 'subnets.csv and ipamd-pool.csv: a row every so often (10s) instead of one for each change',
       })
       .option('force', { type: 'boolean', default: false, describe: 'Replaces the results that the directory holds' })
+      .option('record', {
+        type: 'boolean',
+        default: false,
+        implies: 'out',
+        describe: 'Writes record.jsonl too, from which `explain` tells why pods waited',
+      })
       .option('quiet', { type: 'boolean', default: false, describe: 'No progress on stderr; warnings and errors stay' })
       .option('check', {
         type: 'boolean',

@@ -1,0 +1,55 @@
+import { createReadStream, existsSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { RECORD_FILE, type RecordedLine } from './record-file.ts';
+
+/** A run whose record cannot be read. The message says what to do. */
+export class NoRecord extends Error {
+  override readonly name = 'NoRecord';
+}
+
+/** The record of one run. It is read from its file each time, line by line: it may be larger than memory. */
+export class RunRecord {
+  readonly #path: string;
+
+  /**
+   * @param run the directory that the run wrote, or a file in it.
+   * @throws NoRecord when there is none.
+   */
+  constructor(run: string) {
+    const directory = /\.jsonl?$/.test(basename(run)) ? dirname(run) : run;
+    this.#path = join(directory, RECORD_FILE);
+    if (existsSync(this.#path)) return;
+    if (!existsSync(directory)) {
+      throw new NoRecord(`${directory}: there is no such directory. Expected the one that a run wrote with --out.`);
+    }
+    const isRun = existsSync(join(directory, 'summary.json'));
+    throw new NoRecord(
+      isRun
+        ? `${directory} has the results of a run, but no ${RECORD_FILE}. Run it again with --record: vpc-cni-sim run SCENARIO --out ${directory} --force --record`
+        : `${directory} holds no results of a run. Make them with: vpc-cni-sim run SCENARIO --out ${directory} --record`,
+    );
+  }
+
+  /** @throws NoRecord when a line cannot be read. */
+  async *lines(): AsyncGenerator<RecordedLine> {
+    const lines = createInterface({ input: createReadStream(this.#path, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY });
+    let number = 0;
+    for await (const text of lines) {
+      number += 1;
+      const line = this.#parse(text, number);
+      if (number === 1 && (line.record !== 'head' || line.format !== 'vpc-cni-sim/record/v1')) {
+        throw new NoRecord(`${this.#path} is no record of this version of vpc-cni-sim. Run again with --record.`);
+      }
+      yield line;
+    }
+  }
+
+  #parse(text: string, number: number): RecordedLine {
+    try {
+      return JSON.parse(text) as RecordedLine;
+    } catch {
+      throw new NoRecord(`${this.#path}:${number}: this is no record, or a damaged one. Run again with --record.`);
+    }
+  }
+}
