@@ -101,10 +101,10 @@ export class Datastore {
   }
 
   /** Adds an interface without CIDRs. One that is there already stays as it is. */
-  addEni(eni: Omit<Eni, 'cidrs' | 'pods' | 'excluded'>): Eni {
+  addEni(eni: Omit<Eni, 'cidrs' | 'pods' | 'addresses' | 'excluded'>): Eni {
     const present = this.#enis.get(eni.id);
     if (present !== undefined) return present;
-    const added: Eni = { ...eni, cidrs: this.#walkOrder<number, Cidr>(), pods: 0, excluded: false };
+    const added: Eni = { ...eni, cidrs: this.#walkOrder<number, Cidr>(), pods: 0, addresses: 0, excluded: false };
     this.#enis.set(eni.id, added);
     this.#onChange('cidrs');
     return added;
@@ -140,16 +140,10 @@ export class Datastore {
     if (eni.cidrs.get(key) !== undefined) return;
     const cidr = new Cidr(kind, first, this.#walkOrder);
     eni.cidrs.set(key, cidr);
+    eni.addresses += cidr.size;
     if (kind !== 'secondary') this.#prefixes += 1;
     this.#count(eni, cidr, +1);
     this.#onChange('cidrs');
-  }
-
-  /** Takes a CIDR out unless a pod has one of its addresses. Gives whether it is out. */
-  removeFreeCidr(eni: Eni, cidr: Cidr): boolean {
-    if (cidr.assigned > 0) return false;
-    this.removeCidr(eni, cidr);
-    return true;
   }
 
   /** Takes a CIDR out, by force where pods have its addresses. */
@@ -171,17 +165,16 @@ export class Datastore {
   assign(sandbox: string, now: Time): { address: number; eni: Eni; cidr: Cidr } | undefined {
     const present = this.#addressOfSandbox.get(sandbox);
     if (present !== undefined) return { address: present.record.address, eni: present.eni, cidr: present.record.cidr };
-    for (const eni of this.#enis.walk()) {
-      if (eni.excluded) continue;
-      for (const cidr of eni.cidrs.walk()) {
-        if (cidr.kind !== this.kind || cidr.assigned === cidr.size) continue;
+    return this.#enis.walkUntil((eni) => {
+      if (eni.excluded || eni.pods === eni.addresses) return undefined;
+      return eni.cidrs.walkUntil((cidr) => {
+        if (cidr.kind !== this.kind || cidr.assigned === cidr.size) return undefined;
         const address = cidr.takeUsable(now, this.cooldown);
-        if (address === undefined) continue;
+        if (address === undefined) return undefined;
         this.#assign(eni, cidr, address, sandbox);
         return { address, eni, cidr };
-      }
-    }
-    return undefined;
+      });
+    });
   }
 
   /** Gives a sandbox the very address that it had before a restart, if that is still on an interface and nobody's. */
@@ -250,6 +243,7 @@ export class Datastore {
     }
     this.#uncount(eni, cidr);
     eni.cidrs.delete(cidrKey(cidr.kind, cidr.first));
+    eni.addresses -= cidr.size;
     if (cidr.kind !== 'secondary') this.#prefixes -= 1;
   }
 

@@ -17,6 +17,8 @@ export interface Eni {
   readonly cidrs: WalkedMap<number, Cidr>;
   /** Pods on it, over CIDRs of all kinds. */
   pods: number;
+  /** Addresses for pods, over CIDRs of all kinds. */
+  addresses: number;
 }
 
 const KIND_CODES: Readonly<Record<CidrKind, number>> = { secondary: 0, prefix: 1, 'ipv6-prefix': 2 };

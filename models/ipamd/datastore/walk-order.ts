@@ -10,6 +10,8 @@ export interface WalkedMap<K, V> {
   values(): Iterable<V>;
   /** The daemon's own walk. In random order each one draws from the stream. */
   walk(): Iterable<V>;
+  /** The same walk, until `visit` gives something: that is the result. Cheaper than `walk`, for what every ADD does. */
+  walkUntil<R>(visit: (value: V) => R | undefined): R | undefined;
 }
 
 /** Makes the daemon's maps. `compare` is the order in which a deterministic walk goes; without it, the order of insertion. */
@@ -28,6 +30,18 @@ class InsertionMap<K, V> extends Map<K, V> implements WalkedMap<K, V> {
   walk(): Iterable<V> {
     return this.values();
   }
+
+  walkUntil<R>(visit: (value: V) => R | undefined): R | undefined {
+    return firstResult(this.values(), visit);
+  }
+}
+
+function firstResult<V, R>(values: Iterable<V>, visit: (value: V) => R | undefined): R | undefined {
+  for (const value of values) {
+    const result = visit(value);
+    if (result !== undefined) return result;
+  }
+  return undefined;
 }
 
 class SortedMap<K, V> extends Map<K, V> implements WalkedMap<K, V> {
@@ -56,6 +70,10 @@ class SortedMap<K, V> extends Map<K, V> implements WalkedMap<K, V> {
 
   walk(): Iterable<V> {
     return this.values();
+  }
+
+  walkUntil<R>(visit: (value: V) => R | undefined): R | undefined {
+    return firstResult(this.values(), visit);
   }
 }
 
@@ -117,6 +135,18 @@ class GoMap<K, V> implements WalkedMap<K, V> {
       const entry = slots[(start + i) % slots.length];
       if (entry !== undefined && this.#slotOfKey.has(entry.key)) yield entry.value;
     }
+  }
+
+  walkUntil<R>(visit: (value: V) => R | undefined): R | undefined {
+    if (this.size === 0) return undefined;
+    const slots = this.#slots;
+    const start = this.#stream.below(slots.length);
+    for (let i = 0; i < slots.length; i += 1) {
+      const entry = slots[(start + i) % slots.length];
+      const result = entry === undefined ? undefined : visit(entry.value);
+      if (result !== undefined) return result;
+    }
+    return undefined;
   }
 
   get #groups(): number {
