@@ -1,11 +1,9 @@
-import type { ClusterConfig, Ec2Config, NodeGroupConfig, TracePod, WorkloadConfig } from '../models/cluster-config.ts';
+import type { ClusterConfig, NodeGroupConfig, TracePod, WorkloadConfig } from '../models/cluster-config.ts';
 import { findInstanceType, type InstanceType } from '../models/ec2/instance-types.ts';
 import { advisedMaxPodsLimit, canHavePrefixes, eniMaxPods } from '../models/ec2/max-pods.ts';
-import type { Distribution } from '../sim/distributions.ts';
 import { allocatableMemoryMiB, allocatableMilliCpu } from './allocatable.ts';
+import { compileEc2 } from './compile-ec2.ts';
 import { isTrue } from './cross-checks.ts';
-import { distribution } from './schema/distribution.ts';
-import { DEFAULT_LATENCY } from './schema/ec2.ts';
 import { MANIFEST_ENV } from './schema/vpc-cni.ts';
 import type { Spec } from './schema.ts';
 
@@ -22,7 +20,7 @@ export function compile(spec: Spec, podsOfTrace: ReadonlyMap<number, readonly Tr
       cidrs: spec.vpc.cidrs,
       subnets: spec.vpc.subnets.map((subnet) => ({ ...subnet, tags: new Map(Object.entries(subnet.tags)) })),
     },
-    ec2: { ...spec.ec2, latency: latencies(spec.ec2.latency) },
+    ec2: compileEc2(spec.ec2),
     vpcCni: { version: spec.vpcCni.version, env, walkOrder: spec.vpcCni.walkOrder },
     nodeGroups: spec.nodeGroups.map((group) => nodeGroup(group, spec, env)),
     pods: spec.pods,
@@ -32,16 +30,6 @@ export function compile(spec: Spec, podsOfTrace: ReadonlyMap<number, readonly Tr
       changeSettings: event.changeSettings && { env: textsOnly(event.changeSettings.env) },
     })),
   };
-}
-
-/** With `*` written out, it holds for all that is not named; else the defaults do. */
-function latencies(given: Spec['ec2']['latency']): Ec2Config['latency'] {
-  const latency = new Map<string, Distribution>();
-  if (given['*'] === undefined) {
-    for (const [action, written] of Object.entries(DEFAULT_LATENCY)) latency.set(action, distribution().parse(written));
-  }
-  for (const [action, value] of Object.entries(given)) if (value !== undefined) latency.set(action, value);
-  return latency;
 }
 
 function nodeGroup(

@@ -1,120 +1,80 @@
 import { z } from 'zod';
 import { distribution } from './distribution.ts';
-import { expecting } from './expectation.ts';
-import { duration, numberFrom, wholeNumber } from './values.ts';
+import { faultSchema } from './ec2/faults.ts';
+import { limitsSchema, quotasSchema } from './ec2/limits.ts';
+import { EC2_ACTIONS, SPEED_PROFILE_NAMES, SPEED_PROFILES } from './ec2/profiles.ts';
+import { duration, wholeNumber } from './values.ts';
 
-const MEASURED =
-  'The median is set so that the mean is the one that ipamd itself measured (cmd/cni-metrics-helper/metrics/cni_test1.data of aws/amazon-vpc-cni-k8s, one node, 2019), p99 is assumed to be four times the median.';
-const ASSUMED = 'Not measured anywhere: assumed to be like its neighbours.';
-
-/** The calls that ipamd makes, each with its default latency and where that comes from. */
-const CALLS = {
-  AssignPrivateIpAddresses: [{ p50: '250ms', p99: '1s' }, `Mean 294 ms. ${MEASURED}`],
-  AttachNetworkInterface: [{ p50: '370ms', p99: '1500ms' }, `Mean 438 ms. ${MEASURED}`],
-  CreateNetworkInterface: [{ p50: '110ms', p99: '440ms' }, `Mean 133 ms. ${MEASURED}`],
-  CreateTags: [{ p50: '95ms', p99: '380ms' }, `Mean 112 ms. ${MEASURED}`],
-  DeleteNetworkInterface: [{ p50: '220ms', p99: '880ms' }, `Mean 263 ms. ${MEASURED}`],
-  DescribeInstances: [{ p50: '110ms', p99: '440ms' }, `Mean 133 ms. ${MEASURED}`],
-  DescribeNetworkInterfaces: [{ p50: '100ms', p99: '400ms' }, `Mean 118 ms. ${MEASURED}`],
-  DescribeSubnets: [{ p50: '100ms', p99: '400ms' }, ASSUMED],
-  DetachNetworkInterface: [{ p50: '170ms', p99: '680ms' }, `Mean 203 ms. ${MEASURED}`],
-  ModifyNetworkInterfaceAttribute: [{ p50: '130ms', p99: '520ms' }, `Mean 155 ms. ${MEASURED}`],
-  UnassignPrivateIpAddresses: [{ p50: '250ms', p99: '1s' }, ASSUMED],
-  '*': [
-    { p50: '150ms', p99: '600ms' },
-    `Calls that are named neither here nor by default. Written out, it takes the place of all defaults. ${ASSUMED}`,
-  ],
-} as const;
-
-const EC2_ACTIONS = Object.keys(CALLS).filter((action) => action !== '*');
-
-/** The latencies that hold for what a scenario does not name, as a scenario would write them. */
-export const DEFAULT_LATENCY = Object.fromEntries(
-  Object.entries(CALLS).map(([action, [latency]]) => [action, latency]),
-);
+const MEASURED = SPEED_PROFILES['measured-2019'];
 
 const latencyOf = Object.fromEntries(
-  Object.entries(CALLS).map(([action, [{ p50, p99 }, source]]) => [
-    action,
-    distribution().optional().describe(`Default {p50: ${p50}, p99: ${p99}}. ${source}`),
-  ]),
+  [...EC2_ACTIONS, '*'].map((action) => {
+    const { p50, p99 } = MEASURED.latency[action as keyof typeof MEASURED.latency];
+    const of =
+      action === '*'
+        ? 'Calls that are named neither here nor by the profile. Written out, it takes the place of the whole profile. '
+        : '';
+    return [action, distribution().optional().describe(`${of}In measured-2019: {p50: ${p50}, p99: ${p99}}.`)];
+  }),
 );
 
-const errorCode = expecting('an EC2 error code such as InsufficientFreeAddressesInSubnet');
-const actions = ['*', ...EC2_ACTIONS] as const;
-
-const faultSchema = z
-  .strictObject({
-    action: z.enum(actions).prefault('*').describe('The call that fails; `*` for every call.'),
-    error: z
-      .string({ error: errorCode })
-      .regex(/^[A-Za-z]+(\.[A-Za-z]+)*$/, { error: errorCode })
-      .describe(
-        "EC2's error code, e.g. `RequestLimitExceeded`, `InternalError`, `InsufficientFreeAddressesInSubnet`, `InsufficientCidrBlocks`. The daemon sees it as it is: what the SDK retries on its own is over by then.",
-      ),
-    nth: z
-      .array(wholeNumber(1))
-      .min(1, { error: () => 'expected at least one number' })
-      .optional()
-      .describe('Which calls of the action fail, counted from 1 over all nodes. Either this, or `from` and `until`.'),
-    from: duration().optional().describe('Calls that start from this moment of the run ...'),
-    until: duration().optional().describe('... and before this one.'),
-    rate: numberFrom(0, 1)
-      .optional()
-      .describe('The share of the calls between `from` and `until` that fail, 0 to 1. Default 1.'),
-  })
-  .transform((given, context) => {
-    const { action, error, nth, from, until, rate } = given;
-    const fail = (message: string) => {
-      context.issues.push({ code: 'custom', input: given, message });
-      return z.NEVER;
-    };
-    if (nth !== undefined) {
-      if (from === undefined && until === undefined && rate === undefined) return { action, error, nth };
-      return fail('expected either nth (which calls fail) or from and until (when they fail), found both');
-    }
-    if (from === undefined || until === undefined) {
-      return fail(
-        'expected nth (which calls fail, e.g. [1, 2]) or both from and until (when they fail, e.g. 10m and 20m)',
-      );
-    }
-    if (until <= from) return fail('until is not after from: no call can fail');
-    return { action, error, from, until, rate: rate ?? 1 };
-  });
-
 export const ec2Schema = z.strictObject({
+  profile: z
+    .enum(SPEED_PROFILE_NAMES)
+    .prefault('measured-2019')
+    .describe(
+      'How fast EC2 is where the scenario does not say otherwise. `measured-2019`: the means that ipamd itself measured on one node in 2019, with assumed tails. `fast`: twice as fast, a guess. `slow`: calibrated on the scale test of 2021 in which 730 pods on one node took 10 to 18 minutes. Priors, not truth: docs/ec2.md has their sources.',
+    ),
   latency: z
     .strictObject(latencyOf)
     .prefault({})
     .describe(
-      "How long each call of EC2's API takes, by action; its effect comes at its end. What is not named keeps its default.",
+      "How long each call of EC2's API takes, by action; its effect comes at its end. Default: as in the profile.",
+    ),
+  latencyPerAddress: duration()
+    .optional()
+    .describe(
+      'What CreateNetworkInterface, AssignPrivateIpAddresses and UnassignPrivateIpAddresses take longer for each address or prefix. In measured-2019: 5ms.',
     ),
   detachTime: distribution()
-    .prefault({ p50: '3s', p99: '10s' })
+    .optional()
     .describe(
-      'From the end of a DetachNetworkInterface call until the interface is really detached. No measurement is known; chosen so that about as many DeleteNetworkInterface calls come too early as ipamd counted (14 failures for 9 successes).',
+      'From the end of a DetachNetworkInterface call until the interface is really detached. In measured-2019: {p50: 3s, p99: 10s}; no measurement is known.',
     ),
   imds: z
     .strictObject({
       attachLag: distribution()
-        .prefault({ p50: '200ms', p99: '1s' })
+        .optional()
         .describe(
-          'From the attachment until the instance metadata service shows the interface. Seen in one log: 0.1 to 0.3 s (aws/amazon-vpc-cni-k8s issue 1872); the tail is assumed.',
+          'From the attachment until the instance metadata service shows the interface. In measured-2019: {p50: 200ms, p99: 1s}.',
         ),
       addressLag: distribution()
-        .prefault({ p50: '800ms', p99: '4s' })
+        .optional()
         .describe(
-          'From attaching or assigning until an address shows, from unassigning until it is gone. Seen in one log: more than 0.75 s (issue 1872); the tail is assumed.',
+          'From attaching or assigning until an address shows, from unassigning until it is gone. In measured-2019: {p50: 800ms, p99: 4s}.',
         ),
       detachLag: distribution()
-        .prefault({ p50: '500ms', p99: '2s' })
-        .describe('From the detachment until the interface is gone. Assumed.'),
+        .optional()
+        .describe('From the detachment until the interface is gone. In measured-2019: {p50: 500ms, p99: 2s}.'),
       addressStagger: duration()
-        .prefault('0s')
-        .describe('The i-th address of one call shows i times this much later than the first.'),
+        .optional()
+        .describe('The i-th address of one call shows i times this much later than the first. In measured-2019: 0s.'),
     })
     .prefault({})
-    .describe('How far the instance metadata service lags behind EC2.'),
+    .describe('How far the instance metadata service lags behind EC2. Default: as in the profile.'),
+  limits: limitsSchema.prefault({}).describe("The request limits of EC2's API, which all nodes of the account share."),
+  quotas: quotasSchema.prefault({}).describe('What an account and a VPC may have at most.'),
+  sdkMaxAttempts: wholeNumber(1, 100)
+    .prefault(3)
+    .describe(
+      "Attempts of the daemon's SDK client for each call, the first included: throttles, server errors and time-outs are tried again after U[0, 1) x 2^n s. 3 is what the VPC CNI has in effect, although its source says 10 (its own retryer makes the SDK ignore that). 1: no retries.",
+    ),
+  sdkRetryMode: z
+    .enum(['standard', 'adaptive'])
+    .prefault('standard')
+    .describe(
+      "The retry mode of the AWS SDK for Go v2: `standard`, as the VPC CNI has it, or `adaptive`, which also limits the client's own rate after throttles.",
+    ),
   faults: z
     .array(faultSchema)
     .prefault([])

@@ -116,7 +116,7 @@ const BROKEN: [string, string, string][] = [
   [
     'a fault that never strikes',
     'spec: {ec2: {faults: [{error: InternalError}]}}',
-    '3:23: spec.ec2.faults[0]: expected nth (which calls fail, e.g. [1, 2]) or both from and until (when they fail, e.g. 10m and 20m)',
+    '3:23: spec.ec2.faults[0]: expected nth (which calls fail, e.g. [1, 2]), rate (their share, e.g. 0.05) or both from and until (when they fail, e.g. 10m and 20m)',
   ],
   [
     'a fault with two kinds of when',
