@@ -199,7 +199,8 @@ function instanceTypeOf({ instanceType }: NodeGroupConfig): InstanceType {
 /** Do any nodes take prefixes? Then free addresses outside whole free blocks are of no use to them. */
 function usesPrefixes({ vpcCni, nodeGroups }: ClusterConfig): boolean {
   const settings = readSettings(vpcCni.env);
-  return settings.prefixDelegation && nodeGroups.some((group) => supportsPrefixes(instanceTypeOf(group)));
+  if (!settings.ipv4 || !settings.prefixDelegation) return false;
+  return nodeGroups.some((group) => supportsPrefixes(instanceTypeOf(group)));
 }
 
 /** The daemon's half rounds and the events of the present moment, which are most of all events. */

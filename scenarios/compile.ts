@@ -21,7 +21,12 @@ export function compile(spec: Spec, podsOfTrace: ReadonlyMap<number, readonly Tr
       subnets: spec.vpc.subnets.map((subnet) => ({ ...subnet, tags: new Map(Object.entries(subnet.tags)) })),
     },
     ec2: compileEc2(spec.ec2),
-    vpcCni: { version: spec.vpcCni.version, env, walkOrder: spec.vpcCni.walkOrder },
+    vpcCni: {
+      version: spec.vpcCni.version,
+      env,
+      eniConfigs: new Map(spec.vpcCni.eniConfigs.map(({ name, subnet }) => [name, subnet])),
+      walkOrder: spec.vpcCni.walkOrder,
+    },
     nodeGroups: spec.nodeGroups.map((group) => nodeGroup(group, spec, env)),
     pods: spec.pods,
     workloads: spec.workloads.map((workload, index) => compileWorkload(workload, podsOfTrace.get(index) ?? [])),
@@ -46,6 +51,7 @@ function nodeGroup(
     size: group.desiredSize,
     subnets: group.subnets ?? spec.vpc.subnets.map((subnet) => subnet.id),
     maxPods,
+    labels: new Map(Object.entries(group.labels)),
     allocatable: {
       milliCpu: group.allocatable.cpu ?? allocatableMilliCpu(type.vcpu ?? 0),
       memoryMiB: group.allocatable.memory ?? allocatableMemoryMiB(type.memoryMiB ?? 0, maxPods),

@@ -16,6 +16,7 @@ export function crossChecks({ vpc, nodeGroups, vpcCni, workloads }: ValidParts):
     ...(vpc === undefined ? [] : vpcFindings(vpc)),
     ...(nodeGroups === undefined ? [] : nodeGroupFindings(nodeGroups, vpc)),
     ...(vpcCni === undefined ? [] : environmentFindings(vpcCni.env)),
+    ...(vpcCni === undefined ? [] : eniConfigFindings(vpcCni.eniConfigs, vpc)),
     ...(workloads === undefined ? [] : workloadFindings(workloads)),
   ];
 }
@@ -58,13 +59,8 @@ function* nodeGroupFindings(nodeGroups: Spec['nodeGroups'], vpc: Spec['vpc'] | u
   yield* duplicates(nodeGroups, 'name', ['spec', 'nodeGroups']);
   for (const [index, group] of nodeGroups.entries()) {
     const path: Path = ['spec', 'nodeGroups', index];
-    const ids = vpc?.subnets.map((subnet) => subnet.id);
     for (const [entry, id] of (group.subnets ?? []).entries()) {
-      if (ids === undefined || ids.includes(id)) continue;
-      yield finding(
-        [...path, 'subnets', entry],
-        `there is no subnet ${quoted(id)}.${didYouMean(id, ids) || ` Known: ${ids.join(', ')}.`}`,
-      );
+      yield* unknownSubnet([...path, 'subnets', entry], id, vpc);
     }
     const type = findInstanceType(group.instanceType);
     const unknown = (what: string, key: string) =>
@@ -74,8 +70,29 @@ function* nodeGroupFindings(nodeGroups: Spec['nodeGroups'], vpc: Spec['vpc'] | u
   }
 }
 
+function* eniConfigFindings(
+  eniConfigs: Spec['vpcCni']['eniConfigs'],
+  vpc: Spec['vpc'] | undefined,
+): Generator<Finding> {
+  const path: Path = ['spec', 'vpcCni', 'eniConfigs'];
+  yield* duplicates(eniConfigs, 'name', path);
+  for (const [index, { subnet }] of eniConfigs.entries()) yield* unknownSubnet([...path, index, 'subnet'], subnet, vpc);
+}
+
+function* unknownSubnet(path: Path, id: string, vpc: Spec['vpc'] | undefined): Generator<Finding> {
+  const ids = vpc?.subnets.map((subnet) => subnet.id);
+  if (ids === undefined || ids.includes(id)) return;
+  yield finding(path, `there is no subnet ${quoted(id)}.${didYouMean(id, ids) || ` Known: ${ids.join(', ')}.`}`);
+}
+
 /** Variables that look like a slip of one that aws-node has, and modes that would silently be ignored. */
 function* environmentFindings(env: Spec['vpcCni']['env']): Generator<Finding> {
+  if (isTrue(env.ENABLE_MULTI_NIC) && isTrue(env.ENABLE_IPv6)) {
+    yield finding(
+      ['spec', 'vpcCni', 'env', 'ENABLE_MULTI_NIC'],
+      '"true" is not simulated together with ENABLE_IPv6 "true"; set one of them to "false"',
+    );
+  }
   for (const [variable, value] of Object.entries(env)) {
     const path: Path = ['spec', 'vpcCni', 'env', variable];
     if (ENV_VARIABLES.includes(variable)) {

@@ -1,3 +1,4 @@
+import { findVersionProfile } from '../models/ipamd/version-profiles.ts';
 import type { ReadTrace } from './read-traces.ts';
 import { ENV_VARIABLES } from './schema/vpc-cni.ts';
 import type { Spec } from './schema.ts';
@@ -10,7 +11,13 @@ export function warnings({ duration, vpcCni, workloads }: Spec, traces: readonly
   const late = workloads.flatMap(({ deployment }) =>
     deployment !== undefined && deployment.createAt >= duration ? [deployment.name] : [],
   );
+  const isTold = findVersionProfile(vpcCni.version)?.evidence === 'told';
   return [
+    ...(isTold
+      ? [
+          `spec.vpcCni.version: how ${vpcCni.version} differs from later releases is told by its changelog, not recorded`,
+        ]
+      : []),
     ...unknown.map((variable) => `spec.vpcCni.env: aws-node has no variable ${variable}; it has no effect here`),
     ...late.map((name) => `deployment ${name} is created after the end of the run (${end}): it will have no pods`),
     ...traces.flatMap(badRows),

@@ -5,8 +5,12 @@ import { isCooling } from '../ipamd/datastore/cidr.ts';
 import { cidrsOfKind } from '../ipamd/datastore/eni.ts';
 import type { AddressShare } from '../observations/subnet-ledger.ts';
 
-/** What a daemon holds of each subnet: pods' addresses, cooling ones, and those that the next pod can have. */
+/**
+ * What a daemon holds of each subnet's IPv4 addresses: pods' ones, cooling ones, and those that the next pod can have. An
+ * IPv6 node's pods have none.
+ */
 export function addressShares(daemon: Daemon, ec2: Ec2): AddressShare[] {
+  if (daemon.settings.ipv6) return [];
   return daemon.pools.flatMap((pool) => poolShares(pool, ec2, daemon.simulation.now));
 }
 

@@ -4,6 +4,7 @@ import { didYouMean } from '../nearest-name.ts';
 import { distribution } from './distribution.ts';
 import { expecting, quoted } from './expectation.ts';
 import { cpu, memory, name, wholeNumber } from './values.ts';
+import { quotesNeeded } from './vpc.ts';
 
 const instanceType = z
   .string({ error: expecting('an instance type such as m5.large') })
@@ -32,6 +33,12 @@ export const nodeGroupSchema = z.strictObject({
     .min(1, { error: () => 'expected at least one subnet' })
     .optional()
     .describe("Ids of the subnets that hold the nodes' primary interfaces. Default: all subnets of the VPC."),
+  labels: z
+    .record(z.string(), z.string({ error: expecting('a text', quotesNeeded) }))
+    .prefault({})
+    .describe(
+      "Labels of the nodes, beside kubernetes.io/hostname and topology.kubernetes.io/zone. Custom networking finds a node's ENIConfig by one of them.",
+    ),
   maxPods: wholeNumber(1, 10_000)
     .optional()
     .describe(

@@ -1,5 +1,8 @@
 import { z } from 'zod';
-import { expecting } from './expectation.ts';
+import { findVersionProfile, knownVersions } from '../../models/ipamd/version-profiles.ts';
+import { didYouMean } from '../nearest-name.ts';
+import { expecting, quoted } from './expectation.ts';
+import { name } from './values.ts';
 import { quotesNeeded } from './vpc.ts';
 
 /** What the manifest of EKS sets, of the variables that matter here (config/master/aws-k8s-cni.yaml of aws/amazon-vpc-cni-k8s). */
@@ -36,19 +39,19 @@ const VARIABLES = {
   DISABLE_LEAKED_ENI_CLEANUP: 'true: no hourly search for leaked interfaces.',
   MANAGE_UNTAGGED_ENI: 'false: interfaces without the tags of the CNI are left alone.',
   ENABLE_IPv4: 'true: pods get IPv4 addresses.',
-  ENABLE_IPv6: 'true: pods get IPv6 addresses. Not simulated yet.',
+  ENABLE_IPv6:
+    'true: pods get IPv6 addresses. Needs ENABLE_IPv4 "false" and ENABLE_PREFIX_DELEGATION "true", which the manifest of an IPv6 cluster sets.',
   ENABLE_POD_ENI: 'true: security groups for pods. Not simulated yet.',
-  AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG: 'true: custom networking (ENIConfig). Not simulated yet.',
-  ENABLE_MULTI_NIC: 'true: the daemon uses all network cards. Not simulated yet.',
+  AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG:
+    "true: custom networking. Pods get addresses of the subnet of their node's ENIConfig (vpcCni.eniConfigs); the primary interface serves none.",
+  ENI_CONFIG_LABEL_DEF:
+    'The label of a node whose value is the name of its ENIConfig; topology.kubernetes.io/zone for one in each zone. Unset it is k8s.amazonaws.com/eniConfig; a node without the label uses the ENIConfig default.',
+  ENABLE_MULTI_NIC:
+    'true: the daemon manages all network cards, each with a pool of its own, and pods that ask for it get an address of each. Not with ENABLE_IPv6.',
 } as const;
 
 /** Switches whose `true` the simulator would have to ignore: it refuses them instead. */
-export const NOT_SIMULATED = [
-  'ENABLE_IPv6',
-  'ENABLE_POD_ENI',
-  'AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG',
-  'ENABLE_MULTI_NIC',
-] as const;
+export const NOT_SIMULATED = ['ENABLE_POD_ENI'] as const;
 
 /** aws-node's other variables (README.md of aws/amazon-vpc-cni-k8s): allowed, so that a real environment can be pasted, without effect on addresses. */
 const WITHOUT_EFFECT = [
@@ -76,7 +79,6 @@ const WITHOUT_EFFECT = [
   'ENABLE_NFTABLES',
   'ENABLE_V6_EGRESS',
   'ENI_CONFIG_ANNOTATION_DEF',
-  'ENI_CONFIG_LABEL_DEF',
   'HTTP_TIMEOUT',
   'INTROSPECTION_BIND_ADDRESS',
   'MY_NODE_NAME',
@@ -104,13 +106,38 @@ const variables = Object.fromEntries(
 /** Environment variables of the aws-node container. */
 export const envSchema = z.object(variables).catchall(value());
 
+const version = z
+  .string({ error: expecting('a release such as v1.23.1 or 1.19', quotesNeeded) })
+  .refine((text) => findVersionProfile(text) !== undefined, {
+    error: ({ input }) => {
+      const known = knownVersions();
+      return `${quoted(String(input))} is not a release of amazon-vpc-cni-k8s that is known.${didYouMean(/\d+\.\d+/.exec(String(input))?.[0] ?? '', known)} Known: ${known.join(', ')}, each also as in v1.19.6 or v1.19.6-eksbuild.1`;
+    },
+  })
+  .meta({ examples: ['v1.23.1', '1.19', 'v1.19.6-eksbuild.1'] });
+
+const eniConfigSchema = z.strictObject({
+  name: name().describe(
+    "Its name: the value of the nodes' label (see env.ENI_CONFIG_LABEL_DEF), for instance that of a zone; `default` for nodes without the label.",
+  ),
+  subnet: name().describe('Id of the subnet of vpc.subnets that pods get addresses of.'),
+});
+
 export const vpcCniSchema = z.strictObject({
-  version: z.enum(['v1.23.1']).prefault('v1.23.1').describe('The version of amazon-vpc-cni-k8s that is simulated.'),
+  version: version
+    .prefault('v1.23.1')
+    .describe(
+      `The release of amazon-vpc-cni-k8s that is simulated: ${knownVersions().join(', ')}, with or without a patch number and the suffix of EKS. 1.19 and later equal recordings of the real daemon; what older ones did otherwise is told by their changelog.`,
+    ),
   env: envSchema
     .prefault({})
     .describe(
       'Environment variables of the aws-node container, as texts, read as the daemon reads them. They are set on top of what the manifest of EKS sets; a variable that is set to "" counts as unset.',
     ),
+  eniConfigs: z
+    .array(eniConfigSchema)
+    .prefault([])
+    .describe('Custom networking: the ENIConfig objects. A node without one never becomes ready.'),
   walkOrder: z
     .enum(['random', 'device'])
     .prefault('random')

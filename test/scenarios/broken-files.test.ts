@@ -154,9 +154,34 @@ const BROKEN: [string, string, string][] = [
     '3:39: spec.vpcCni.env.ENABLE_POD_ENI: "true" is not simulated yet; remove it, or set "false"',
   ],
   [
-    'a version that is not simulated',
-    'spec: {vpcCni: {version: v1.19.0}}',
-    '3:26: spec.vpcCni.version: expected v1.23.1, found "v1.19.0".',
+    'a version that is not known',
+    'spec: {vpcCni: {version: v1.24.0}}',
+    '3:26: spec.vpcCni.version: "v1.24.0" is not a release of amazon-vpc-cni-k8s that is known. Did you mean 1.23? Known: 1.23, 1.22, 1.21, 1.20, 1.19, 1.18, 1.17, 1.16, 1.15, 1.14, 1.13, 1.12, 1.11, 1.10, 1.9, 1.8, 1.7, each also as in v1.19.6 or v1.19.6-eksbuild.1',
+  ],
+  [
+    'a version without quotes',
+    'spec: {vpcCni: {version: 1.19}}',
+    '3:26: spec.vpcCni.version: expected a release such as v1.23.1 or 1.19, found the number 1.19; write it in quotes: "1.19"',
+  ],
+  [
+    'an ENIConfig in no subnet',
+    'spec: {vpcCni: {eniConfigs: [{name: zone-a, subnet: c}]}}',
+    '3:53: spec.vpcCni.eniConfigs[0].subnet: there is no subnet "c". Did you mean a?',
+  ],
+  [
+    'two ENIConfigs of one name',
+    'spec: {vpcCni: {eniConfigs: [{name: a, subnet: a}, {name: a, subnet: b}]}}',
+    '3:59: spec.vpcCni.eniConfigs[1].name: the name "a" is taken by entry [0]',
+  ],
+  [
+    'several network cards with IPv6',
+    'spec: {vpcCni: {env: {ENABLE_IPv6: "true", ENABLE_MULTI_NIC: "true"}}}',
+    '3:62: spec.vpcCni.env.ENABLE_MULTI_NIC: "true" is not simulated together with ENABLE_IPv6 "true"; set one of them to "false"',
+  ],
+  [
+    'a label that is no text',
+    'spec: {nodeGroups: [{name: a, labels: {spot: true}}]}',
+    '3:46: spec.nodeGroups[0].labels.spot: expected a text, found true; write it in quotes: "true"',
   ],
   [
     'no instance type',

@@ -112,7 +112,11 @@ describe('the schema', () => {
 
   it('knows no other keys than those it has', () => {
     const open = properties.filter(([, node]) => node.type === 'object' && node.additionalProperties !== false);
-    expect(open.map(([path]) => path)).toEqual(['.spec.vpc.subnets[].tags', '.spec.vpcCni.env']);
+    expect(open.map(([path]) => path)).toEqual([
+      '.spec.vpc.subnets[].tags',
+      '.spec.vpcCni.env',
+      '.spec.nodeGroups[].labels',
+    ]);
   });
 });
 

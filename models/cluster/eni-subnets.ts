@@ -1,0 +1,31 @@
+import type { VpcCniConfig } from '../cluster-config.ts';
+import type { Subnet } from '../ec2/subnet.ts';
+import { readSettings } from '../ipamd/settings.ts';
+import { SUBNET_ROLE_TAG } from '../ipamd/tags.ts';
+import type { Node } from '../kubernetes/node.ts';
+
+const DEFAULT_ENI_CONFIG_LABEL = 'k8s.amazonaws.com/eniConfig';
+const DEFAULT_ENI_CONFIG = 'default';
+
+/**
+ * Custom networking: the subnet of the node's ENIConfig, whose name is the value of a label of the node, or `default`
+ * without it (README of aws/amazon-vpc-cni-k8s, ENI_CONFIG_LABEL_DEF). Undefined when there is no ENIConfig of that name.
+ */
+export function eniConfigSubnetId({ env, eniConfigs }: VpcCniConfig, node: Node): string | undefined {
+  const label = env.ENI_CONFIG_LABEL_DEF || DEFAULT_ENI_CONFIG_LABEL;
+  return eniConfigs?.get(node.label(label) ?? DEFAULT_ENI_CONFIG);
+}
+
+/**
+ * Where new interfaces of a node may be: in its ENIConfig's subnet alone, or in its own one and those of its zone that are
+ * tagged for subnet discovery.
+ */
+export function eniSubnets(vpcCni: VpcCniConfig, all: readonly Subnet[], node: Node, own: Subnet): Subnet[] {
+  const { customNetworking, subnetDiscovery } = readSettings(vpcCni.env);
+  if (customNetworking) {
+    const id = eniConfigSubnetId(vpcCni, node);
+    return all.filter((subnet) => subnet.id === id);
+  }
+  const isDiscovered = ({ zone, tags }: Subnet) => subnetDiscovery && zone === own.zone && tags.has(SUBNET_ROLE_TAG);
+  return all.filter((subnet) => subnet === own || isDiscovered(subnet));
+}
