@@ -7,12 +7,21 @@ import { explainCommand } from './commands/explain.ts';
 import { instanceTypesCommand } from './commands/instance-types.ts';
 import { maxPodsCommand } from './commands/max-pods.ts';
 import { runCommand } from './commands/run.ts';
+import { scenariosCommand } from './commands/scenarios.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { validateCommand } from './commands/validate.ts';
 import { explainError } from './explain-error.ts';
 
 // Handlers import what they need themselves, so that the help starts at once.
-const COMMANDS = [runCommand, explainCommand, instanceTypesCommand, maxPodsCommand, schemaCommand, validateCommand];
+const COMMANDS = [
+  runCommand,
+  explainCommand,
+  scenariosCommand,
+  instanceTypesCommand,
+  maxPodsCommand,
+  schemaCommand,
+  validateCommand,
+];
 
 // Whoever reads our output may stop reading (`| head`): that is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -26,13 +26,23 @@ export function findScenario(nameOrPath: string): ScenarioFile {
       EXIT_CODE.wrongUsage,
     );
   }
-  const path = join(libraryDirectory(), `${nameOrPath}.yaml`);
+  return libraryScenario(nameOrPath);
+}
+
+/** The file of a scenario of the library. @throws UserError (wrong usage) when it has none of that name. */
+export function libraryScenario(name: string): ScenarioFile {
+  const names = libraryScenarios();
+  if (!names.includes(name)) {
+    const choice = didYouMean(name, names) || ` It has: ${names.join(', ')}.`;
+    throw new UserError(`The library has no scenario ${name}.${choice}`, EXIT_CODE.wrongUsage);
+  }
+  const path = join(libraryDirectory(), `${name}.yaml`);
   const fromHere = relative(process.cwd(), path);
   return { path, shown: fromHere.startsWith('..') ? path : fromHere };
 }
 
-/** The names of the scenarios that come with the package. */
-function libraryScenarios(): string[] {
+/** The names of the scenarios that come with the package, sorted. */
+export function libraryScenarios(): string[] {
   return readdirSync(libraryDirectory())
     .filter((file) => file.endsWith('.yaml'))
     .map((file) => file.slice(0, -'.yaml'.length))
@@ -40,7 +50,7 @@ function libraryScenarios(): string[] {
 }
 
 /** The library is data and is not copied into `dist/`: it stays where the package has it, whether we run from there or not. */
-function libraryDirectory(): string {
+export function libraryDirectory(): string {
   let directory = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(directory, 'package.json'))) directory = dirname(directory);
   return join(directory, 'scenarios', 'library');

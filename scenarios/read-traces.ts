@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Duration } from '../sim/time.ts';
 import { type ImportedTrace, importTrace } from './churn-trace/import-trace.ts';
 import { type Finding, finding } from './issues.ts';
-import type { ScenarioFile } from './library.ts';
+import { libraryDirectory, type ScenarioFile } from './library.ts';
 import type { Problem } from './problem.ts';
 import { quoted } from './schema/expectation.ts';
 import type { Spec } from './schema.ts';
@@ -27,7 +28,7 @@ export interface ReadTraces {
 /** A recording of a million pods has some 80 MB. */
 const LARGEST_TRACE = 256 * 2 ** 20;
 
-/** Reads the traces of a scenario, their paths counted from the scenario's own directory. */
+/** Reads the traces of a scenario. */
 export async function readTraces(
   workloads: Spec['workloads'],
   end: Duration,
@@ -38,7 +39,7 @@ export async function readTraces(
   const problems: Problem[] = [];
   for (const [workload, { trace }] of workloads.entries()) {
     if (trace === undefined) continue;
-    const path = resolve(dirname(scenario.path), trace.file);
+    const path = traceFile(trace.file, scenario);
     const file = path === trace.file ? path : join(dirname(scenario.shown), trace.file);
     const read = await readText(path, LARGEST_TRACE);
     if ('refusal' in read) {
@@ -55,4 +56,14 @@ export async function readTraces(
     else problems.push(...imported);
   }
   return { traces, wrong, problems };
+}
+
+/**
+ * Paths are counted from the scenario's own directory. What is not there may be a trace of the library: so copies of its
+ * scenarios run anywhere.
+ */
+function traceFile(file: string, scenario: ScenarioFile): string {
+  const own = resolve(dirname(scenario.path), file);
+  const ofLibrary = join(libraryDirectory(), file);
+  return !existsSync(own) && /^traces\/[^/]+$/.test(file) && existsSync(ofLibrary) ? ofLibrary : own;
 }

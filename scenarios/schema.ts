@@ -48,6 +48,7 @@ export const scenarioSchema = z
       .strictObject({
         name: name().optional().describe("The scenario's name in the results. Default: the name of the file."),
         description: z.string().optional().describe('What it shows, in a sentence.'),
+        tags: z.array(name()).prefault([]).describe('Words to find it by: `vpc-cni-sim scenarios --tag field-case`.'),
       })
       .prefault({})
       .describe('What people call it.'),

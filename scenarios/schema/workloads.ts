@@ -30,7 +30,9 @@ const traceSchema = z.strictObject({
   file: z
     .string({ error: expecting('the path of a file') })
     .min(1, { error: () => 'expected the path of a file, found an empty text' })
-    .describe("The recording, from the scenario file's own directory."),
+    .describe(
+      "The recording, from the scenario file's own directory. `traces/openb_pod_list_default.csv` of the library is found from anywhere.",
+    ),
   format: z
     .enum(['openb'])
     .prefault('openb')

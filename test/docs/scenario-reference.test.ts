@@ -1,0 +1,43 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { scenarioReference } from '../../docs/scenario-reference.ts';
+import { describeType } from '../../docs/schema-types.ts';
+import { type JsonSchema, scenarioJsonSchema } from '../../scenarios/schema.ts';
+
+describe('the scenario reference', () => {
+  it('says of every key what it means', () => {
+    const page = scenarioReference();
+    const silent: string[] = [];
+    walk(scenarioJsonSchema(), (key, node) => {
+      if (!page.includes(`| \`${key}\` |`) || (node.description ?? '') === '') silent.push(key);
+    });
+    expect(silent).toEqual([]);
+  });
+
+  it.each<[JsonSchema, string]>([
+    [{ type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER }, 'whole number, 0 or more'],
+    [{ type: 'integer', minimum: 1, maximum: 9 }, 'whole number, 1 to 9'],
+    [{ type: 'number', exclusiveMinimum: 0 }, 'number above 0'],
+    [{ type: 'array', items: { type: 'string' } }, 'list of text'],
+    [{ type: 'string', enum: ['a', 'b'] }, '`a`, `b`'],
+  ])('has words for the type %j', (node, words) => {
+    expect(describeType(node)).toBe(words);
+  });
+});
+
+describe('the scenarios of the library', () => {
+  const files = readdirSync('scenarios/library').filter((file) => file.endsWith('.yaml'));
+
+  it.each(files)('%s tells the editor where the schema is', (file) => {
+    const [line] = readFileSync(`scenarios/library/${file}`, 'utf8').split('\n');
+    expect(line).toBe('# yaml-language-server: $schema=../../schemas/scenario.schema.json');
+  });
+});
+
+function walk(node: JsonSchema, visit: (key: string, node: JsonSchema) => void): void {
+  for (const [key, value] of Object.entries(node.properties ?? {})) {
+    visit(key, value as JsonSchema);
+    walk(value as JsonSchema, visit);
+  }
+  if (typeof node.items === 'object' && !Array.isArray(node.items)) walk(node.items as JsonSchema, visit);
+}
