@@ -2,12 +2,12 @@ import type { Distribution } from '../sim/distributions.ts';
 import type { Duration, Time } from '../sim/time.ts';
 import type { Ipv4Block } from './ipv4.ts';
 import type { ImagePullConfig } from './kubernetes/kubelet/image-pull-config.ts';
-import type { ImagePullConfig } from './kubernetes/kubelet/image-pull-config.ts';
 import type { Labels } from './label-selector.ts';
 import type { PodTemplate, Resources } from './pod-template.ts';
 
 export type { PodTemplate, Resources } from './pod-template.ts';
 
+import type { BootPhases } from './node-groups/boot-phases.ts';
 import type { NodeEvents } from './node-groups/node-events.ts';
 
 /** All that a run depends on, in the simulator's own units: microseconds, addresses as numbers, millicores, MiB. */
@@ -19,8 +19,6 @@ export interface ClusterConfig {
   readonly vpcCni: VpcCniConfig;
   readonly nodeGroups: readonly NodeGroupConfig[];
   readonly pods: PodTimings;
-  /** Undefined: every image is on every node. */
-  readonly images?: ImagePullConfig | undefined;
   /** Undefined: every image is on every node. */
   readonly images?: ImagePullConfig | undefined;
   readonly workloads: readonly WorkloadConfig[];
@@ -162,16 +160,15 @@ export interface NodeGroupConfig {
   readonly labels?: Labels | undefined;
   /** Allocatable of each node, after the system's reservations. */
   readonly allocatable: Resources;
-  /** From the launch until the kubelet runs and starts the daemon. */
-  readonly bootTime: Distribution;
+  readonly boot: BootPhases;
+  /** From TerminateInstances until the instance is gone and its addresses are free. */
+  readonly shutdownTime: Distribution;
 }
 
 /** What the kubelet and the container runtime take, apart from the wait for an address. */
 export interface PodTimings {
   /** From the scheduler's binding until the kubelet begins. */
   readonly watchDelay: Distribution;
-  /** From the admission until the volumes are mounted, before the sandbox is made; undefined: no time. */
-  readonly volumeWait?: Distribution | undefined;
   /** From the admission until the volumes are mounted, before the sandbox is made; undefined: no time. */
   readonly volumeWait?: Distribution | undefined;
   /** Creating the sandbox, apart from the CNI call. */

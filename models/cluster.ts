@@ -1,33 +1,38 @@
 import { BucketQueue } from '../sim/bucket-queue.ts';
-import { sampler } from '../sim/distributions.ts';
 import type { MakeEventQueue } from '../sim/event-queue.ts';
 import { LanedQueue } from '../sim/laned-queue.ts';
 import { RandomStreams } from '../sim/random.ts';
 import { Simulation } from '../sim/simulation.ts';
 import { seconds, type Time } from '../sim/time.ts';
 import { checkCounts, checkLimits } from './cluster/checks.ts';
-import { ClusterNode } from './cluster/cluster-node.ts';
+import type { ClusterNode } from './cluster/cluster-node.ts';
+import { RunInstances } from './cluster/run-instances.ts';
 import { unschedulableDetails } from './cluster/unschedulable-details.ts';
 import type { World } from './cluster/world.ts';
-import type { ClusterConfig, NodeGroupConfig } from './cluster-config.ts';
+import type { ClusterConfig, NodeGroupConfig, VpcCniConfig } from './cluster-config.ts';
 import { Ec2 } from './ec2/ec2.ts';
 import { findInstanceType, type InstanceType } from './ec2/instance-types.ts';
 import { supportsPrefixes } from './ipamd/limits.ts';
-import { Ec2Error } from './ipamd/ports.ts';
 import { readSettings } from './ipamd/settings.ts';
 import { findVersionProfile } from './ipamd/version-profiles.ts';
 import { ApiServer } from './kubernetes/api-server.ts';
 import { Deployment } from './kubernetes/controllers/deployment.ts';
+import { NodeLifecycle } from './kubernetes/controllers/node-lifecycle.ts';
 import { replayRecordedPods } from './kubernetes/controllers/recorded-pods.ts';
 import { isSystemPod, startSystemPods } from './kubernetes/controllers/system-pods.ts';
+import { Evictions } from './kubernetes/evictions.ts';
 import type { KubernetesListener } from './kubernetes/listener.ts';
 import type { Pod } from './kubernetes/pod.ts';
 import { Scheduler } from './kubernetes/scheduler/scheduler.ts';
+import { Fleet } from './node-groups/fleet.ts';
+import type { FleetContext } from './node-groups/fleet-context.ts';
+import { nodeEventHandlers } from './node-groups/node-event-handlers.ts';
 import { AddressOwners } from './observations/address-owners.ts';
 import { Ec2UsageCounter } from './observations/ec2-usage.ts';
 import { PodObserver } from './observations/pod-observer.ts';
 import type { Ec2CallRecord, RecordSink } from './observations/records.ts';
 import { SubnetLedger } from './observations/subnet-ledger.ts';
+import { planEvents } from './timed-events.ts';
 
 export interface ClusterOptions {
   /** Assert every invariant, the costly ones too. */
@@ -50,6 +55,7 @@ export class Cluster {
   readonly #check: boolean;
   readonly #scheduler: Scheduler;
   readonly #apiServer: ApiServer;
+  readonly #evictions: Evictions;
 
   constructor(config: ClusterConfig, sink: RecordSink, options: ClusterOptions) {
     const simulation = new Simulation(options.queue ?? eventQueue);
@@ -71,21 +77,27 @@ export class Cluster {
     this.#world = {
       simulation,
       config,
+      vpcCni: config.vpcCni,
       streams,
       ec2,
       profile,
-      ledger: new SubnetLedger(simulation, ec2.subnets, usesPrefixes(config), (sample) => sink.subnet(sample)),
+      ledger: new SubnetLedger(simulation, ec2.subnets, usesPrefixes(config.vpcCni, config.nodeGroups), (sample) =>
+        sink.subnet(sample),
+      ),
       listener: this.#listener(),
       sink,
       waitingForSubnet: new Set(),
       skipQuietRounds: options.skipQuietRounds ?? true,
       addressOwners: new AddressOwners(),
+      nodeLaunched: (node) => this.#nodeLaunched(node),
+      nodeGone: (node) => this.#nodeGone(node),
       instanceTypeOf,
       reportEvent: (kind, subject, message) => sink.event({ time: simulation.now, kind, subject, message }),
     };
     this.#scheduler = new Scheduler(simulation, streams.stream('scheduler'), undefined, this.#world.listener);
     this.#apiServer = new ApiServer(simulation, this.#scheduler, this.#world.listener);
-    for (const group of config.nodeGroups) this.#launchGroup(group);
+    this.#evictions = new Evictions(this.#apiServer, []);
+    this.#startFleet();
     this.#startWorkloads();
     this.#world.ledger.sampleAll();
   }
@@ -107,30 +119,48 @@ export class Cluster {
     this.#world.ledger.sampleAll();
   }
 
-  #launchGroup(group: NodeGroupConfig): void {
-    const bootTime = sampler(group.bootTime, this.#world.streams.stream(`boot-time/${group.name}`));
-    for (let index = 0; index < group.size; index += 1) {
-      const subnetId = group.subnets[index % group.subnets.length];
-      if (subnetId !== undefined) this.#launchNode(group, `${group.name}-${index + 1}`, subnetId, bootTime());
-    }
+  /** Launches the nodes and plans what happens to them. */
+  #startFleet(): void {
+    const { simulation, streams, ec2, reportEvent } = this.#world;
+    const runInstances = new RunInstances(this.#world);
+    const context: FleetContext = {
+      simulation,
+      streams,
+      nodeLifecycle: new NodeLifecycle(simulation, this.#apiServer, streams.stream('node-lifecycle'), (node) =>
+        this.#scheduler.removeNode(node),
+      ),
+      evictions: this.#evictions,
+      launch: (group, name, subnetId) => runInstances.launch(group, name, subnetId),
+      zoneOf: (subnetId) => ec2.subnet(subnetId).zone,
+      registered: ({ node }) => {
+        startSystemPods(this.#apiServer, node);
+        this.#scheduler.addNode(node);
+      },
+      reportEvent,
+    };
+    const fleet = new Fleet(context, this.#config.nodeGroups);
+    planEvents(
+      simulation,
+      this.#config.events,
+      nodeEventHandlers(fleet, context, (env) => this.#changeSettings(env)),
+    );
   }
 
-  #launchNode(group: NodeGroupConfig, name: string, subnetId: string, bootTime: number): void {
-    let node: ClusterNode;
-    try {
-      node = new ClusterNode(this.#world, group, name, subnetId);
-    } catch (error) {
-      if (!(error instanceof Ec2Error)) throw error;
-      this.#world.reportEvent('launch-failed', `node/${name}`, `${subnetId}: ${error.code}`);
-      return;
-    }
-    this.#nodes.set(name, node);
+  #nodeLaunched(node: ClusterNode): void {
+    this.#nodes.set(node.name, node);
     this.#sink.nodeLaunched(node.launchRecord());
-    this.#simulation.after(bootTime, () => {
-      node.register();
-      startSystemPods(this.#apiServer, node.node);
-      this.#scheduler.addNode(node.node);
-    });
+    this.#world.ledger.subnetsChanged();
+  }
+
+  #nodeGone(node: ClusterNode): void {
+    this.#nodes.delete(node.name);
+    this.#sink.node(node.record());
+  }
+
+  #changeSettings(env: Readonly<Record<string, string>>): void {
+    const { vpcCni, ledger } = this.#world;
+    this.#world.vpcCni = { ...vpcCni, env: { ...vpcCni.env, ...env } };
+    ledger.usePrefixes = usesPrefixes(this.#world.vpcCni, this.#config.nodeGroups);
   }
 
   #startWorkloads(): void {
@@ -159,7 +189,9 @@ export class Cluster {
     const nodeOf = (pod: Pod) => this.#nodes.get(pod.node?.name ?? '');
     return {
       podCreated: (pod) => {
-        if (!isSystemPod(pod)) this.#pods.created(pod);
+        if (isSystemPod(pod)) return;
+        this.#pods.created(pod);
+        this.#evictions.podCreated(pod);
       },
       podUnschedulable: unschedulableDetails(this.#simulation, this.#sink),
       podScheduled: (pod) => nodeOf(pod)?.podScheduled(),
@@ -177,7 +209,11 @@ export class Cluster {
       },
       addressAssigned: () => {},
       podReady: (pod) => this.#pods.ready(pod),
-      podGone: (pod) => this.#pods.gone(pod, this.#simulation.now),
+      podGone: (pod) => {
+        if (isSystemPod(pod)) return;
+        this.#pods.gone(pod, this.#simulation.now);
+        this.#evictions.podGone(pod);
+      },
     };
   }
 
@@ -197,8 +233,8 @@ function instanceTypeOf({ instanceType }: NodeGroupConfig): InstanceType {
 }
 
 /** Do any nodes take prefixes? Then free addresses outside whole free blocks are of no use to them. */
-function usesPrefixes({ vpcCni, nodeGroups }: ClusterConfig): boolean {
-  const settings = readSettings(vpcCni.env);
+function usesPrefixes({ env }: VpcCniConfig, nodeGroups: readonly NodeGroupConfig[]): boolean {
+  const settings = readSettings(env);
   if (!settings.ipv4 || !settings.prefixDelegation) return false;
   return nodeGroups.some((group) => supportsPrefixes(instanceTypeOf(group)));
 }

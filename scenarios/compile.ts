@@ -2,6 +2,7 @@ import type { ClusterConfig, NodeGroupConfig, TracePod, WorkloadConfig } from '.
 import { findInstanceType, type InstanceType } from '../models/ec2/instance-types.ts';
 import { advisedMaxPodsLimit, canHavePrefixes, eniMaxPods } from '../models/ec2/max-pods.ts';
 import { allocatableMemoryMiB, allocatableMilliCpu } from './allocatable.ts';
+import { compileBoot } from './compile-boot.ts';
 import { compileEc2 } from './compile-ec2.ts';
 import { isTrue } from './cross-checks.ts';
 import { MANIFEST_ENV } from './schema/vpc-cni.ts';
@@ -56,7 +57,8 @@ function nodeGroup(
       milliCpu: group.allocatable.cpu ?? allocatableMilliCpu(type.vcpu ?? 0),
       memoryMiB: group.allocatable.memory ?? allocatableMemoryMiB(type.memoryMiB ?? 0, maxPods),
     },
-    bootTime: group.bootTime,
+    boot: compileBoot(group),
+    shutdownTime: group.shutdownTime,
   };
 }
 

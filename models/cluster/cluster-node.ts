@@ -1,22 +1,19 @@
 import type { EventId } from '../../sim/event-table.ts';
-import { minutes, NEVER, seconds, type Time } from '../../sim/time.ts';
+import { Signal } from '../../sim/signal.ts';
+import { NEVER, type Time } from '../../sim/time.ts';
 import type { NodeGroupConfig } from '../cluster-config.ts';
-import type { Ec2Client } from '../ec2/client.ts';
 import type { Instance } from '../ec2/instance.ts';
-import type { Subnet } from '../ec2/subnet.ts';
-import type { Checkpoint } from '../ipamd/checkpoint.ts';
-import { LEAK_CLEANUP_MAXIMUM_EXTRA_SECONDS } from '../ipamd/constants.ts';
-import { deviceOrder, randomOrder } from '../ipamd/datastore/walk-order.ts';
-import { Ipamd } from '../ipamd/ipamd.ts';
+import type { Ipamd } from '../ipamd/ipamd.ts';
 import { eniLimits, maxEnis, supportsPrefixes } from '../ipamd/limits.ts';
 import type { PodNetworkAddress } from '../ipamd/network-requests.ts';
 import type { KubernetesPort } from '../ipamd/ports.ts';
-import { isRefusedByStartScript, readSettings } from '../ipamd/settings.ts';
-import { SUBNET_ROLE_TAG } from '../ipamd/tags.ts';
+import { readSettings } from '../ipamd/settings.ts';
 import { formatIpv4 } from '../ipv4.ts';
+import { formatIpv6InPrefix } from '../ipv6.ts';
 import type { AddAnswer, CniPort, Sandbox } from '../kubernetes/cni-port.ts';
 import { Kubelet } from '../kubernetes/kubelet.ts';
 import { Node, type NodeWatcher } from '../kubernetes/node.ts';
+import type { GroupNode } from '../node-groups/group-node.ts';
 import { type CauseOfWait, causeOfWait } from '../observations/cause-of-wait.ts';
 import type { WaitCause } from '../observations/causes.ts';
 import { assertInvariant } from '../observations/invariants.ts';
@@ -24,11 +21,9 @@ import type { NodeLaunchRecord, NodeRecord, PoolSample } from '../observations/r
 import type { AddressHolder, AddressShare } from '../observations/subnet-ledger.ts';
 import { WaitClock } from '../observations/wait-clock.ts';
 import { addressShares } from './address-shares.ts';
+import { NodeDaemon } from './node-daemon.ts';
 import { NodeDetails } from './node-details.ts';
 import type { World } from './world.ts';
-
-/** The kubelet restarts a container that ends after 10 s, then twice as long each time, up to 5 min (kubernetes v1.31, pkg/kubelet/kubelet.go). */
-const RESTART_BACK_OFF = { first: seconds(10), cap: minutes(5) };
 
 /** Causes that may begin or end with what the subnets have free. */
 const CAUSES_OF_SUBNETS: ReadonlySet<WaitCause> = new Set([
@@ -39,26 +34,27 @@ const CAUSES_OF_SUBNETS: ReadonlySet<WaitCause> = new Set([
 ]);
 
 /** A node: its instance, its kubelet, its daemon, and what is observed of it. */
-export class ClusterNode implements AddressHolder, CniPort, NodeWatcher {
+export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNode {
   readonly name: string;
   readonly group: NodeGroupConfig;
   readonly node: Node;
   readonly instance: Instance;
   readonly waitClock = new WaitClock();
+  readonly daemonReady = new Signal();
   readonly #world: World;
-  /** Where new interfaces of this node may be. */
-  readonly #eniSubnets: readonly Subnet[];
+  readonly #daemon: NodeDaemon;
+  /** Those that have an address. */
+  readonly #sandboxes = new Set<string>();
   readonly #launched: Time;
   readonly #kubernetes: KubernetesPort;
   /** Undefined when nobody wants to know. */
   readonly #details: NodeDetails | undefined;
-  #ipamd: Ipamd | undefined;
-  #ec2Client: Ec2Client | undefined;
-  #restartDelay = RESTART_BACK_OFF.first;
+  #kubelet: Kubelet | undefined;
   #waiting = 0;
   #attention: EventId | undefined;
   #lastSample: PoolSample | undefined;
   #readyAt: Time | undefined;
+  #removedAt: Time | undefined;
   #podsMost = 0;
   #enisMost = 0;
   #poolMost = 0;
@@ -78,19 +74,57 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher {
       zone: this.instance.subnet.zone,
       allocatable: group.allocatable,
       maxPods: group.maxPods,
+      labels: group.labels,
     });
     this.node.watch(this);
-    this.#eniSubnets = eniSubnets(ec2.subnets, this.instance.subnet);
     this.#kubernetes = this.#kubernetesPort();
     this.#details = this.#followInDetail();
+    this.#daemon = this.#makeDaemon();
   }
 
-  /** The kubelet starts and registers the node; the daemon is one of the first things that it runs. */
+  get subnetId(): string {
+    return this.instance.subnet.id;
+  }
+
   register(): void {
     const { simulation, config, streams, listener } = this.#world;
     this.#details?.step('kubelet-started');
-    new Kubelet(simulation, this.node, this, config.pods, streams, listener);
-    this.#startDaemon([]);
+    this.#kubelet = new Kubelet(simulation, this.node, this, config.pods, streams, listener);
+  }
+
+  startDaemon(): void {
+    this.#daemon.start();
+  }
+
+  stopDaemon(): void {
+    this.#daemon.stop();
+    this.#progressed();
+  }
+
+  shutDown(): void {
+    this.#kubelet?.stop();
+    this.#daemon.terminate();
+  }
+
+  crash(): void {
+    this.#kubelet?.stop();
+    this.stopDaemon();
+    this.daemonReady.fire();
+  }
+
+  terminated(): void {
+    const { simulation, ec2, ledger, addressOwners, waitingForSubnet, nodeGone } = this.#world;
+    this.#daemon.stop();
+    this.refresh();
+    this.#removedAt = simulation.now;
+    simulation.cancel(this.#attention);
+    waitingForSubnet.delete(this);
+    for (const sandbox of this.#sandboxes) addressOwners.release(sandbox);
+    ec2.terminate(this.instance);
+    ledger.holderGone(this);
+    ledger.subnetsChanged();
+    this.daemonReady.fire();
+    nodeGone(this);
   }
 
   add(sandbox: Sandbox): AddAnswer {
@@ -114,11 +148,13 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher {
     this.#addsSucceeded += 1;
     const address = this.#addressText(given);
     this.#world.addressOwners.claim(address, id);
+    this.#sandboxes.add(id);
     return { ok: true, address, device: given.device };
   }
 
   del(sandbox: string): void {
     this.#world.addressOwners.release(sandbox);
+    this.#sandboxes.delete(sandbox);
     this.#ipamd?.delNetwork({ sandbox, pod: '' });
   }
 
@@ -131,6 +167,10 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher {
   podEnded(): void {}
 
   nodeChanged(): void {
+    if (this.node.ready && this.#readyAt === undefined) {
+      this.#readyAt = this.#world.simulation.now;
+      this.#details?.step('ready');
+    }
     this.#kubernetes.onSchedulabilityChange?.();
     this.refresh();
   }
@@ -141,6 +181,7 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher {
 
   /** Looks anew at why pods wait and how the pool stands. Called after everything that may have changed either. */
   refresh(): void {
+    if (this.#removedAt !== undefined) return;
     let until = this.#ipamd?.nextCoolingEnd() ?? NEVER;
     if (this.#waiting > 0) {
       const found = this.#currentCause();
@@ -170,9 +211,9 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher {
   }
 
   launchRecord(): NodeLaunchRecord {
-    const { config, instanceTypeOf } = this.#world;
+    const { vpcCni, instanceTypeOf } = this.#world;
     const type = instanceTypeOf(this.group);
-    const settings = readSettings(config.vpcCni.env);
+    const settings = readSettings(vpcCni.env);
     const enisLimit = maxEnis(type, settings, type.defaultNetworkCard);
     const { addressesPerEni } = eniLimits(type, settings.prefixDelegation && supportsPrefixes(type));
     return {
@@ -197,7 +238,7 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher {
       maxPods: this.group.maxPods,
       launched: this.#launched,
       ready: this.#readyAt,
-      removed: undefined,
+      removed: this.#removedAt,
       podsMost: this.#podsMost,
       podsAtEnd: this.node.podCount,
       enisMost: this.#enisMost,
@@ -209,73 +250,33 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher {
     };
   }
 
-  #startDaemon(checkpoint: Checkpoint): void {
-    const { simulation, config, streams, profile, ec2, instanceTypeOf } = this.#world;
-    if (isRefusedByStartScript(config.vpcCni.env)) {
-      this.#restartLater(
-        'the start script refuses the settings: with prefix delegation one of the warm targets must be set',
-      );
-      return;
-    }
-    const leakCleanup = streams.stream(`ipamd-leak-cleanup/${this.name}`);
-    const jitter = streams.stream(`ipamd-jitter/${this.name}`);
-    const walks = streams.stream(`ipamd-walk-order/${this.name}`);
-    const client = ec2.client(this.instance);
-    client.onRetry = () => this.refresh();
-    this.#ec2Client = client;
-    this.#ipamd = new Ipamd(
-      simulation,
-      {
-        environment: config.vpcCni.env,
-        profile,
-        instance: instanceTypeOf(this.group),
-        identity: {
-          instanceId: this.instance.id,
-          subnetId: this.instance.subnet.id,
-          eniConfigSubnetId: undefined,
-        },
-        walkOrder: config.vpcCni.walkOrder === 'random' ? randomOrder(walks) : deviceOrder,
-        jitter: () => jitter.next(),
-        leakCleanupDelay: () => seconds(leakCleanup.below(LEAK_CLEANUP_MAXIMUM_EXTRA_SECONDS)),
-        checkpoint,
-        skipQuietRounds: this.#world.skipQuietRounds,
-        onStarted: (ready) => this.#daemonStarted(ready),
-        onProgress: () => this.#progressed(),
-        onDecision:
-          this.#details === undefined
-            ? undefined
-            : (decision) => this.#details?.decision(decision, this.#ipamd?.daemon),
-      },
-      { ec2: client, imds: this.instance.imds, kubernetes: this.#kubernetes },
-    );
-    this.#ipamd.start();
+  get #ipamd(): Ipamd | undefined {
+    return this.#daemon.ipamd;
   }
 
-  #daemonStarted(ready: boolean): void {
-    if (!ready) {
-      this.#restartLater('the daemon could not start');
-      return;
-    }
-    this.#restartDelay = RESTART_BACK_OFF.first;
-    this.#readyAt ??= this.#world.simulation.now;
-    this.#details?.step('ready');
-    this.node.setReady();
+  #makeDaemon(): NodeDaemon {
+    const details = this.#details;
+    return new NodeDaemon(this.#world, {
+      node: this.node,
+      group: this.group,
+      instance: this.instance,
+      kubernetes: this.#kubernetes,
+      hasSandbox: (id) => this.#sandboxes.has(id),
+      started: () => this.#daemonStarted(),
+      progressed: () => this.#progressed(),
+      retried: () => this.refresh(),
+      decided: details === undefined ? undefined : (decision) => details.decision(decision, this.#ipamd?.daemon),
+    });
+  }
+
+  #daemonStarted(): void {
+    this.node.setNetworkReady();
     this.#progressed();
-  }
-
-  #restartLater(reason: string): void {
-    const { simulation, reportEvent } = this.#world;
-    const delay = this.#restartDelay;
-    reportEvent(
-      'ipamd-start-failed',
-      `node/${this.name}`,
-      `${reason}; the kubelet starts it again in ${delay / seconds(1)} s`,
-    );
-    this.#restartDelay = Math.min(delay * 2, RESTART_BACK_OFF.cap);
-    simulation.after(delay, () => this.#startDaemon(this.#ipamd?.kill() ?? []));
+    this.daemonReady.fire();
   }
 
   #progressed(): void {
+    if (this.#removedAt !== undefined) return;
     this.#world.ledger.holderChanged(this);
     this.refresh();
   }
@@ -319,12 +320,12 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher {
   #addressText({ kind, address }: PodNetworkAddress): string {
     if (kind !== 'ipv6-prefix') return formatIpv4(address);
     const [prefix = '::/80'] = this.instance.interfaceAt(0)?.ipv6Prefixes ?? [];
-    return prefix.replace('::/80', `::${address.toString(16)}`);
+    return formatIpv6InPrefix(prefix, address);
   }
 
   #currentCause(): CauseOfWait {
     const { now } = this.#world.simulation;
-    return causeOfWait(this.#ipamd?.daemon, this.#ec2Client?.retrying, this.#eniSubnets, now);
+    return causeOfWait(this.#ipamd?.daemon, this.#daemon.ec2Client?.retrying, this.#daemon.eniSubnets, now);
   }
 
   #followInDetail(): NodeDetails | undefined {
@@ -345,11 +346,6 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher {
       branchAddress: () => undefined,
     };
   }
-}
-
-/** A node's own subnet, and those of its zone that are tagged for subnet discovery. */
-function eniSubnets(all: readonly Subnet[], own: Subnet): Subnet[] {
-  return all.filter((subnet) => subnet === own || (subnet.zone === own.zone && subnet.tags.has(SUBNET_ROLE_TAG)));
 }
 
 function isSamePool(a: PoolSample, b: PoolSample): boolean {

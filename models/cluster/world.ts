@@ -1,6 +1,6 @@
 import type { RandomStreams } from '../../sim/random.ts';
 import type { Simulation } from '../../sim/simulation.ts';
-import type { ClusterConfig, NodeGroupConfig } from '../cluster-config.ts';
+import type { ClusterConfig, NodeGroupConfig, VpcCniConfig } from '../cluster-config.ts';
 import type { Ec2 } from '../ec2/ec2.ts';
 import type { InstanceType } from '../ec2/instance-types.ts';
 import type { VersionProfile } from '../ipamd/version-profiles.ts';
@@ -14,6 +14,8 @@ import type { ClusterNode } from './cluster-node.ts';
 export interface World {
   readonly simulation: Simulation;
   readonly config: ClusterConfig;
+  /** As it is now: `changeSettings` changes it. A daemon reads it when its process starts. */
+  vpcCni: VpcCniConfig;
   readonly streams: RandomStreams;
   readonly ec2: Ec2;
   readonly profile: VersionProfile;
@@ -25,6 +27,9 @@ export interface World {
   readonly waitingForSubnet: Set<ClusterNode>;
   /** See `IpamdOptions`. */
   readonly skipQuietRounds: boolean;
+  nodeLaunched(node: ClusterNode): void;
+  /** Its instance is gone. */
+  nodeGone(node: ClusterNode): void;
   instanceTypeOf(group: NodeGroupConfig): InstanceType;
   /** Something worth a line in the story of the run. `subject` as in `EventRecord`. */
   reportEvent(kind: string, subject: string, message: string): void;

@@ -28,7 +28,7 @@ const SAMPLE_INTERVAL = minutes(1);
 export class SubnetLedger {
   readonly #simulation: Simulation;
   readonly #subnets: readonly Subnet[];
-  readonly #usePrefixes: boolean;
+  #usePrefixes: boolean;
   readonly #report: (sample: SubnetSample) => void;
   readonly #shares = new Map<AddressHolder, readonly AddressShare[]>();
   /** Holders whose shares may have changed since they were last asked. */
@@ -49,6 +49,12 @@ export class SubnetLedger {
     this.#usePrefixes = usePrefixes;
     this.#report = report;
     this.#totals = new Map(subnets.map((subnet) => [subnet, { assigned: 0, cooling: 0, warm: 0 }]));
+  }
+
+  /** The nodes take prefixes from now on, or no longer. */
+  set usePrefixes(usePrefixes: boolean) {
+    this.#usePrefixes = usePrefixes;
+    this.#planSample();
   }
 
   /** Something happened to the addresses of a node. */

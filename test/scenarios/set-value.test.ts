@@ -20,8 +20,8 @@ describe('--set', () => {
     ['spec.nodeGroups[0].desiredSize=3', { name: 'small', desiredSize: 3 }],
     ['spec.nodeGroups.small.desiredSize=3', { name: 'small', desiredSize: 3 }],
     [
-      'spec.nodeGroups.small.bootTime={p50: 1s, p99: 2s}',
-      { name: 'small', desiredSize: 1, bootTime: { p50: '1s', p99: '2s' } },
+      'spec.nodeGroups.small.shutdownTime={p50: 1s, p99: 2s}',
+      { name: 'small', desiredSize: 1, shutdownTime: { p50: '1s', p99: '2s' } },
     ],
     ['spec.nodeGroups.small.subnets=[a, b]', { name: 'small', desiredSize: 1, subnets: ['a', 'b'] }],
   ])('finds entries of lists by index and by name, and reads YAML: %s', (assignment, group) => {

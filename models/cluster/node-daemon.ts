@@ -1,0 +1,152 @@
+import type { EventId } from '../../sim/event-table.ts';
+import { minutes, seconds } from '../../sim/time.ts';
+import type { NodeGroupConfig } from '../cluster-config.ts';
+import type { Ec2Client } from '../ec2/client.ts';
+import type { Instance } from '../ec2/instance.ts';
+import type { Subnet } from '../ec2/subnet.ts';
+import type { Checkpoint } from '../ipamd/checkpoint.ts';
+import { LEAK_CLEANUP_MAXIMUM_EXTRA_SECONDS } from '../ipamd/constants.ts';
+import { deviceOrder, randomOrder } from '../ipamd/datastore/walk-order.ts';
+import type { Decision } from '../ipamd/decisions.ts';
+import { Ipamd } from '../ipamd/ipamd.ts';
+import type { KubernetesPort } from '../ipamd/ports.ts';
+import { isRefusedByStartScript } from '../ipamd/settings.ts';
+import type { Node } from '../kubernetes/node.ts';
+import { eniConfigSubnetId, eniSubnets } from './eni-subnets.ts';
+import type { World } from './world.ts';
+
+/** The kubelet restarts a container that ends after 10 s, then twice as long each time, up to 5 min (kubernetes v1.31, pkg/kubelet/kubelet.go). */
+const RESTART_BACK_OFF = { first: seconds(10), cap: minutes(5) };
+
+/** The node that the daemon runs on, and who follows what it does. */
+export interface DaemonHost {
+  readonly node: Node;
+  readonly group: NodeGroupConfig;
+  readonly instance: Instance;
+  readonly kubernetes: KubernetesPort;
+  /** Does the sandbox still exist? The daemon takes over the addresses of no others when it starts again. */
+  hasSandbox(id: string): boolean;
+  started(): void;
+  /** Something about the pool or its growth has changed. */
+  progressed(): void;
+  /** A call is being retried, or no longer. */
+  retried(): void;
+  /** Undefined when nobody wants to know. */
+  readonly decided: ((decision: Decision) => void) | undefined;
+}
+
+/**
+ * The aws-node container of a node: runs ipamd, starts it again as the kubelet does when its start fails, and hands what
+ * one process has written down to the next.
+ */
+export class NodeDaemon {
+  readonly #world: World;
+  readonly #host: DaemonHost;
+  #ipamd: Ipamd | undefined;
+  #ec2Client: Ec2Client | undefined;
+  #eniSubnets: readonly Subnet[] = [];
+  #checkpoint: Checkpoint = [];
+  #restartDelay = RESTART_BACK_OFF.first;
+  #restart: EventId | undefined;
+
+  constructor(world: World, host: DaemonHost) {
+    this.#world = world;
+    this.#host = host;
+  }
+
+  /** The process that runs, or the last one that did. */
+  get ipamd(): Ipamd | undefined {
+    return this.#ipamd;
+  }
+
+  get ec2Client(): Ec2Client | undefined {
+    return this.#ec2Client;
+  }
+
+  /** Where new interfaces of the node may be. */
+  get eniSubnets(): readonly Subnet[] {
+    return this.#eniSubnets;
+  }
+
+  /** Starts a process with the settings as they are now. */
+  start(): void {
+    const { simulation, vpcCni, ec2, profile, instanceTypeOf, skipQuietRounds } = this.#world;
+    const { node, group, instance, kubernetes, decided } = this.#host;
+    if (isRefusedByStartScript(vpcCni.env)) {
+      this.#restartLater(
+        'the start script refuses the settings: with prefix delegation one of the warm targets must be set',
+      );
+      return;
+    }
+    const stream = (name: string) => this.#world.streams.stream(`${name}/${node.name}`);
+    const leakCleanup = stream('ipamd-leak-cleanup');
+    const jitter = stream('ipamd-jitter');
+    this.#eniSubnets = eniSubnets(vpcCni, ec2.subnets, node, instance.subnet);
+    const client = ec2.client(instance);
+    client.onRetry = () => this.#host.retried();
+    this.#ec2Client = client;
+    this.#ipamd = new Ipamd(
+      simulation,
+      {
+        environment: vpcCni.env,
+        profile,
+        instance: instanceTypeOf(group),
+        identity: {
+          instanceId: instance.id,
+          subnetId: instance.subnet.id,
+          eniConfigSubnetId: eniConfigSubnetId(vpcCni, node),
+        },
+        walkOrder: vpcCni.walkOrder === 'random' ? randomOrder(stream('ipamd-walk-order')) : deviceOrder,
+        jitter: () => jitter.next(),
+        leakCleanupDelay: () => seconds(leakCleanup.below(LEAK_CLEANUP_MAXIMUM_EXTRA_SECONDS)),
+        // Addresses of sandboxes that have gone while no process ran are dropped (`normalizeCheckpointDataByPodVethExistence`,
+        // amazon-vpc-cni-k8s, pkg/ipamd/datastore/data_store.go).
+        checkpoint: this.#checkpoint.filter(({ sandbox }) => this.#host.hasSandbox(sandbox)),
+        skipQuietRounds,
+        onStarted: (ready) => this.#started(ready),
+        onProgress: () => this.#host.progressed(),
+        onDecision: decided,
+      },
+      { ec2: client, imds: instance.imds, kubernetes },
+    );
+    this.#ipamd.start();
+  }
+
+  /** Ends the process at once; none is started any more until `start`. */
+  stop(): void {
+    this.#world.simulation.cancel(this.#restart);
+    // A start that has failed leaves the book as the process before it did.
+    if (this.#ipamd?.ready === true) this.#checkpoint = this.#ipamd.kill();
+    else this.#ipamd?.kill();
+  }
+
+  /** Tells the process that its node ends. */
+  terminate(): void {
+    this.#world.simulation.cancel(this.#restart);
+    this.#ipamd?.terminate();
+  }
+
+  #started(ready: boolean): void {
+    if (!ready) {
+      this.#restartLater('the daemon could not start');
+      return;
+    }
+    this.#restartDelay = RESTART_BACK_OFF.first;
+    this.#host.started();
+  }
+
+  #restartLater(reason: string): void {
+    const { simulation, reportEvent } = this.#world;
+    const delay = this.#restartDelay;
+    reportEvent(
+      'ipamd-start-failed',
+      `node/${this.#host.node.name}`,
+      `${reason}; the kubelet starts it again in ${delay / seconds(1)} s`,
+    );
+    this.#restartDelay = Math.min(delay * 2, RESTART_BACK_OFF.cap);
+    this.#restart = simulation.after(delay, () => {
+      this.stop();
+      this.start();
+    });
+  }
+}

@@ -1,0 +1,169 @@
+import { sampler } from '../../sim/distributions.ts';
+import { sleep, type Task } from '../../sim/process.ts';
+import { type Duration, seconds } from '../../sim/time.ts';
+import type { NodeGroupConfig } from '../cluster-config.ts';
+import { Ec2Error } from '../ipamd/ports.ts';
+import { bootNode } from './boot.ts';
+import type { FleetContext } from './fleet-context.ts';
+import type { GroupNode } from './group-node.ts';
+import type { Member } from './member.ts';
+import { fullestZone, inOrderOfLaunch, type SubnetLoad } from './placement.ts';
+
+/**
+ * When EC2 has refused a launch in every subnet, the group tries them all again after this. An Auto Scaling group goes on
+ * for as long as it is short of instances; at what intervals, AWS does not say: assumed.
+ */
+const LAUNCH_RETRY = seconds(60);
+
+/**
+ * Keeps as many nodes as it is asked for, spread over the zones of its subnets, as an Auto Scaling group does. A launch
+ * that a subnet is too full for is tried in the next one at once.
+ */
+export class NodeGroup {
+  readonly config: NodeGroupConfig;
+  readonly #context: FleetContext;
+  readonly #isLost: (zone: string) => boolean;
+  readonly #members = new Set<Member>();
+  /** The names of the nodes that are being launched. */
+  readonly #launches = new Set<string>();
+  /** Instances that count, by subnet: members that stay, and launches that are being tried there. */
+  readonly #instances: Map<string, number>;
+  #wanted = 0;
+  #staying = 0;
+  #launched = 0;
+
+  /** @param isLost has this zone failed? Nothing is launched there then. */
+  constructor(context: FleetContext, config: NodeGroupConfig, isLost: (zone: string) => boolean) {
+    this.#context = context;
+    this.config = config;
+    this.#isLost = isLost;
+    this.#instances = new Map(config.subnets.map((id) => [id, 0]));
+  }
+
+  /** The size it is asked for. */
+  get wanted(): number {
+    return this.#wanted;
+  }
+
+  /** Those that boot, run or leave, in the order of their launch. */
+  get members(): ReadonlySet<Member> {
+    return this.#members;
+  }
+
+  /** Launches what is missing. Members that are too many stay until they are given up: see `surplus`. */
+  setSize(wanted: number): void {
+    this.#wanted = wanted;
+    this.#launchMissing();
+  }
+
+  /** The members beyond the wanted size, as an Auto Scaling group chooses them: of the zone with the most the oldest, one by one. */
+  surplus(): Member[] {
+    const staying = [...this.#members].filter(({ leaving }) => !leaving);
+    const instances = new Map(this.#instances);
+    const surplus: Member[] = [];
+    while (staying.length > this.#wanted) {
+      const zone = fullestZone(this.#loads(instances));
+      const [oldest] = staying.splice(
+        staying.findIndex(({ node }) => node.node.zone === zone),
+        1,
+      );
+      if (oldest === undefined) break;
+      instances.set(oldest.node.subnetId, (instances.get(oldest.node.subnetId) ?? 0) - 1);
+      surplus.push(oldest);
+    }
+    return surplus;
+  }
+
+  /** The member no longer counts. If the size asks for it, another is launched at once. */
+  giveUp(member: Member): void {
+    this.#leave(member);
+    this.#launchMissing();
+  }
+
+  /** TerminateInstances for a member: shuts it down, and ends when its instance is gone. */
+  *terminate(member: Member): Task {
+    const { node } = member;
+    this.#leave(member);
+    member.boot?.stop();
+    if (!member.stopped) node.shutDown();
+    member.stopped = true;
+    if (member.registered) this.#context.nodeLifecycle.kubeletSilent(node.node);
+    yield sleep(this.#shutdownTime(node));
+    node.terminated();
+    this.#members.delete(member);
+    if (member.registered) this.#context.nodeLifecycle.instanceGone(node.node);
+  }
+
+  /** The member's machine stops dead, and nobody is told. */
+  crash(member: Member): void {
+    if (member.stopped) return;
+    member.stopped = true;
+    member.boot?.stop();
+    member.node.crash();
+    if (member.registered) this.#context.nodeLifecycle.kubeletSilent(member.node.node);
+  }
+
+  #launchMissing(): void {
+    while (this.#staying + this.#launches.size < this.#wanted) {
+      this.#launched += 1;
+      const name = `${this.config.name}-${this.#launched}`;
+      this.#launches.add(name);
+      this.#context.simulation.start(this.#launch(name));
+    }
+  }
+
+  *#launch(name: string): Task {
+    const node = yield* this.#launchSomewhere(name);
+    this.#launches.delete(name);
+    if (node === undefined) return;
+    const member: Member = { node, registered: false, leaving: false, stopped: false, boot: undefined };
+    this.#members.add(member);
+    this.#staying += 1;
+    if (this.#staying > this.#wanted) yield* this.terminate(member);
+    else member.boot = this.#context.simulation.start(bootNode(this.#context, member));
+  }
+
+  /** Tries the subnets until one takes the instance; undefined when the group has become smaller meanwhile. */
+  *#launchSomewhere(name: string): Task<GroupNode | undefined> {
+    const refusals = new Set<string>();
+    while (this.#staying + this.#launches.size <= this.#wanted) {
+      for (const { id } of this.#subnetsToTry()) {
+        this.#count(id, 1);
+        try {
+          return yield* this.#context.launch(this.config, name, id);
+        } catch (error) {
+          this.#count(id, -1);
+          if (!(error instanceof Ec2Error)) throw error;
+          const refusal = `${id} refuses it: ${error.code}`;
+          if (!refusals.has(refusal)) this.#context.reportEvent('launch-refused', `node/${name}`, refusal);
+          refusals.add(refusal);
+        }
+      }
+      yield sleep(LAUNCH_RETRY);
+    }
+    return undefined;
+  }
+
+  #subnetsToTry(): SubnetLoad[] {
+    return inOrderOfLaunch(this.#loads(this.#instances)).filter(({ zone }) => !this.#isLost(zone));
+  }
+
+  #leave(member: Member): void {
+    if (member.leaving) return;
+    member.leaving = true;
+    this.#staying -= 1;
+    this.#count(member.node.subnetId, -1);
+  }
+
+  #count(subnetId: string, change: 1 | -1): void {
+    this.#instances.set(subnetId, (this.#instances.get(subnetId) ?? 0) + change);
+  }
+
+  #loads(instances: ReadonlyMap<string, number>): SubnetLoad[] {
+    return [...instances].map(([id, count]) => ({ id, zone: this.#context.zoneOf(id), instances: count }));
+  }
+
+  #shutdownTime({ name }: GroupNode): Duration {
+    return sampler(this.config.shutdownTime, this.#context.streams.stream(`shutdown-time/${name}`))();
+  }
+}
