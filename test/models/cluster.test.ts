@@ -10,6 +10,7 @@ import type {
   PoolSample,
   SubnetSample,
 } from '../../models/observations/records.ts';
+import { loadScenario } from '../../scenarios/load.ts';
 import { HeapQueue } from '../../sim/event-queue.ts';
 import { configOf, randomSpec } from '../harness/random-scenario.ts';
 import { runInMemory } from '../harness/run-in-memory.ts';
@@ -146,6 +147,12 @@ describe('a cluster of any make', () => {
       }),
       { numRuns: RUNS, ...SEED },
     );
+  });
+
+  it('gives the same bytes on every queue in a day of real churn', async () => {
+    const { config } = await loadScenario('quickstart');
+    const run = runInMemory(config);
+    expect(runInMemory(config, { queue: (events) => new HeapQueue(events) })).toEqual(run);
   });
 
   // A round that is skipped draws nothing for the order of its walks, and is not in step with another node's: so only the

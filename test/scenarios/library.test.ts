@@ -1,0 +1,44 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+
+const run = promisify(execFile);
+const SNAPSHOTS = resolve('test/snapshots');
+const SCENARIOS = readdirSync('scenarios/library')
+  .filter((file) => file.endsWith('.yaml'))
+  .map((file) => file.slice(0, -'.yaml'.length));
+
+/** The sum of each file, as sha256sum writes it: the same on every version of Node. */
+function sums(folder: string): string {
+  const sumOf = (file: string) =>
+    createHash('sha256')
+      .update(readFileSync(join(folder, file)))
+      .digest('hex');
+  const lines = readdirSync(folder)
+    .toSorted()
+    .map((file) => `${sumOf(file)}  ${file}\n`);
+  return lines.join('');
+}
+
+// After a change that is meant: npm run snapshots
+describe.concurrent('the library scenario', () => {
+  it.for(SCENARIOS)('%s gives what it is known to give, byte for byte', async (scenario, { expect }) => {
+    const out = mkdtempSync(join(tmpdir(), 'vpc-cni-sim-library-'));
+    const args = ['dist/cli/main.js', 'run', scenario, '--out', out, '--quiet'];
+    const { stdout } = await run(process.execPath, args, { maxBuffer: 1 << 24 });
+    const summary = readFileSync(join(out, 'summary.json'), 'utf8');
+    const files = sums(out);
+    rmSync(out, { recursive: true });
+    await expect(stdout).toMatchFileSnapshot(join(SNAPSHOTS, scenario, 'summary.txt'));
+    await expect(summary).toMatchFileSnapshot(join(SNAPSHOTS, scenario, 'summary.json'));
+    await expect(files).toMatchFileSnapshot(join(SNAPSHOTS, scenario, 'files.sha256'));
+  });
+});
+
+it('keeps no snapshots of scenarios that are gone', () => {
+  expect(readdirSync(SNAPSHOTS).toSorted()).toEqual(SCENARIOS.toSorted());
+});
