@@ -15,23 +15,22 @@ import { CREATED_AT_TAG, createdAtValue, ENI_DESCRIPTION_PREFIX, managedEniTags 
  * @throws Ec2Error when the subnets have too few addresses: the increase then pauses.
  */
 export function* allocateEni(daemon: Daemon, pool: Pool): Task<boolean> {
-  const { memory } = daemon;
   const count = cidrsForNewEni(daemon, pool);
   if (count === 0) return true;
   daemon.onDecision?.({ kind: 'new-eni', count });
-  noteGrowth(daemon, { kind: 'call' });
+  noteGrowth(daemon, pool, { kind: 'call' });
   try {
     const id = yield* createAndAttach(daemon, pool, count);
-    noteGrowth(daemon, { kind: 'attaching' });
+    noteGrowth(daemon, pool, { kind: 'attaching' });
     const shown = yield* waitUntilAttached(daemon, id, count);
-    noteGrowth(daemon, { kind: 'none' });
+    noteGrowth(daemon, pool, { kind: 'none' });
     if (shown === undefined) return false;
     yield* setUpEni(daemon, pool, shown, 'interface');
     return true;
   } catch (error) {
     if (!(error instanceof Ec2Error)) throw error;
-    const created = memory.growth.kind === 'call';
-    noteGrowth(daemon, { kind: 'failed', code: error.code });
+    const created = pool.growth.kind === 'call';
+    noteGrowth(daemon, pool, { kind: 'failed', code: error.code });
     if (created && isInsufficientAddresses(error.code)) throw error;
     return false;
   }

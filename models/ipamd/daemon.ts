@@ -17,6 +17,7 @@ export interface Pool {
   readonly maxEnis: number;
   /** Interfaces on this card that the daemon leaves alone, as of its last look at IMDS. */
   unmanagedEnis: number;
+  growth: Growth;
 }
 
 /** 0: not defined (for the two IP targets). */
@@ -78,7 +79,6 @@ export interface Memory {
   inOrder: { readonly imdsVersion: number; readonly imdsUntil: Time; readonly cidrVersion: number } | undefined;
   /** Grows whenever interfaces or CIDRs come into a datastore or leave it. */
   cidrVersion: number;
-  growth: Growth;
 }
 
 /** How the last attempt to get more addresses stands: what a waiting pod waits for. */
@@ -92,8 +92,8 @@ export type Growth =
   | { readonly kind: 'failed'; readonly code: string };
 
 /** Writes down how growth stands, for whoever watches. */
-export function noteGrowth(daemon: Daemon, growth: Growth): void {
-  daemon.memory.growth = growth;
+export function noteGrowth(daemon: Daemon, pool: Pool, growth: Growth): void {
+  pool.growth = growth;
   daemon.onProgress();
 }
 

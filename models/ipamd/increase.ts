@@ -104,7 +104,7 @@ function* assignAddresses(daemon: Daemon, pool: Pool, eni: Eni, count: number): 
   const { ec2 } = daemon.ports;
   const kind = daemon.addressKind;
   daemon.onDecision?.({ kind: 'fill-eni', device: eni.device, count });
-  noteGrowth(daemon, { kind: 'call' });
+  noteGrowth(daemon, pool, { kind: 'call' });
   try {
     let given: number[];
     try {
@@ -115,10 +115,10 @@ function* assignAddresses(daemon: Daemon, pool: Pool, eni: Eni, count: number): 
     }
     yield* daemon.lock.wait();
     addCidrs(pool, eni, kind, given);
-    noteGrowth(daemon, { kind: 'none' });
+    noteGrowth(daemon, pool, { kind: 'none' });
   } catch (error) {
     if (!(error instanceof Ec2Error)) throw error;
-    noteGrowth(daemon, { kind: 'failed', code: error.code });
+    noteGrowth(daemon, pool, { kind: 'failed', code: error.code });
     throw error;
   }
 }
@@ -128,5 +128,5 @@ function* takeOverAddresses(daemon: Daemon, pool: Pool, eni: Eni): Task {
   const kind = daemon.addressKind;
   const [described] = yield* daemon.ports.ec2.describeNetworkInterfaces([eni.id]);
   addCidrs(pool, eni, kind, (kind === 'prefix' ? described?.prefixes : described?.secondaryAddresses) ?? []);
-  noteGrowth(daemon, { kind: 'none' });
+  noteGrowth(daemon, pool, { kind: 'none' });
 }

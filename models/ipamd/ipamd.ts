@@ -1,6 +1,6 @@
 import type { Process, Task } from '../../sim/process.ts';
 import type { Simulation } from '../../sim/simulation.ts';
-import type { Duration, Time } from '../../sim/time.ts';
+import { type Duration, NEVER, type Time } from '../../sim/time.ts';
 import { type Checkpoint, takeCheckpoint } from './checkpoint.ts';
 import { DEFAULT_MAX_PODS, OTHER_CARDS_MINIMUM_IP_TARGET, OTHER_CARDS_WARM_IP_TARGET } from './constants.ts';
 import type { Daemon, Identity, Pool } from './daemon.ts';
@@ -98,16 +98,25 @@ export class Ipamd {
 
   /** Of the pool of the node's default network card. */
   statistics(): IpamdStatistics {
-    const pool = this.daemon.pools[0];
-    if (pool === undefined) throw new Error('a daemon has at least one pool');
-    const { datastore } = pool;
+    const [first] = this.daemon.pools;
+    if (first === undefined) throw new Error('a daemon has at least one pool');
+    return this.#statisticsOf(first);
+  }
+
+  /** Of each pool, by its network card. */
+  statisticsByCard(): ReadonlyMap<number, IpamdStatistics> {
+    return new Map(this.daemon.pools.map((pool) => [pool.networkCard, this.#statisticsOf(pool)]));
+  }
+
+  #statisticsOf({ datastore }: Pool): IpamdStatistics {
     const enis = [...datastore.enis].map((eni) => ({ device: eni.device, cidrs: eni.cidrs.size, pods: eni.pods }));
     return { ...datastore.statistics(this.daemon.simulation.now), prefixes: datastore.prefixes, enis };
   }
 
-  /** When the next cooling address of the default card's pool becomes usable; undefined if none is cooling. */
-  nextCoolingEnd(): Time | undefined {
-    return this.daemon.pools[0]?.datastore.nextCoolingEnd(this.daemon.simulation.now);
+  /** When the next cooling address becomes usable; NEVER if none is cooling. */
+  nextCoolingEnd(): Time {
+    const { pools, simulation } = this.daemon;
+    return Math.min(...pools.map(({ datastore }) => datastore.nextCoolingEnd(simulation.now) ?? NEVER));
   }
 
   /** Tells the daemon that its node ends. */
@@ -178,7 +187,6 @@ export class Ipamd {
         reconcileCooldown: new Map(),
         inOrder: undefined,
         cidrVersion: 0,
-        growth: { kind: 'none' },
       },
     };
   }
@@ -203,6 +211,7 @@ export class Ipamd {
             },
       maxEnis: maxEnis(options.instance, settings, networkCard),
       unmanagedEnis: 0,
+      growth: { kind: 'none' },
     }));
   }
 

@@ -19,7 +19,10 @@ export interface AddRequest {
 
 export type AddAnswer =
   | { readonly ok: true; readonly addresses: readonly PodNetworkAddress[] }
-  | { readonly ok: false; readonly reason: 'not ready' | 'no branch interface' | 'no available IP' };
+  | { readonly ok: false; readonly reason: RefusalOfAdd };
+
+/** `no multi-NIC`: the pod wants an address of each network card, and ENABLE_MULTI_NIC is off. */
+type RefusalOfAdd = 'not ready' | 'no branch interface' | 'no available IP' | 'no multi-NIC';
 
 export interface PodNetworkAddress {
   readonly kind: CidrKind | 'branch';
@@ -37,17 +40,34 @@ const BRANCH_DEVICE = -1;
 /** Answers an ADD from the pool: EC2 is never called for it. */
 export function addNetwork(daemon: Daemon, request: AddRequest): AddAnswer {
   if (request.wantsBranchInterface && daemon.settings.podEni) return addBranchInterface(daemon, request);
-  const pools = request.wantsEveryCard ? daemon.pools : daemon.pools.slice(0, 1);
+  if (request.wantsEveryCard) return assignFromEveryCard(daemon, request.sandbox);
+  for (const pool of daemon.pools) {
+    const address = assignFrom(daemon, pool, request.sandbox);
+    if (address !== undefined) return { ok: true, addresses: [address] };
+  }
+  return { ok: false, reason: 'no available IP' };
+}
+
+/** All or nothing: what some cards have given goes back, and cools, when another has none (pkg/ipamd/rpc_handler.go). */
+function assignFromEveryCard(daemon: Daemon, sandbox: string): AddAnswer {
+  if (!daemon.settings.multiNic) return { ok: false, reason: 'no multi-NIC' };
   const addresses: PodNetworkAddress[] = [];
-  for (const pool of pools) {
-    const assigned = pool.datastore.assign(request.sandbox, daemon.simulation.now);
-    if (assigned === undefined) {
-      for (const earlier of pools) earlier.datastore.unassign(request.sandbox, daemon.simulation.now);
+  for (const pool of daemon.pools) {
+    const address = assignFrom(daemon, pool, sandbox);
+    if (address === undefined) {
+      for (const { datastore } of daemon.pools) datastore.unassign(sandbox, daemon.simulation.now);
       return { ok: false, reason: 'no available IP' };
     }
-    addresses.push({ kind: assigned.cidr.kind, address: assigned.address, device: assigned.eni.device });
+    addresses.push(address);
   }
   return { ok: true, addresses };
+}
+
+function assignFrom(daemon: Daemon, pool: Pool, sandbox: string): PodNetworkAddress | undefined {
+  const assigned = pool.datastore.assign(sandbox, daemon.simulation.now);
+  if (assigned === undefined) return undefined;
+  const { address, eni, cidr } = assigned;
+  return { kind: cidr.kind, address, device: eni.device };
 }
 
 /** The branch interface is made by the VPC resource controller; the daemon only passes on what the pod's annotation says. */

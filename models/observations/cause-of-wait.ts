@@ -17,6 +17,9 @@ export interface CauseOfWait {
   readonly until: Time;
 }
 
+/** What a pod needs of the daemon: one address of any network card, or (multi-NIC) one of each. */
+export type AddressNeed = 'one' | 'every-card';
+
 /**
  * Why pods on this node have no address at this moment, seen with the daemon's own rules.
  * @param daemon undefined while no process runs.
@@ -28,14 +31,23 @@ export function causeOfWait(
   retrying: RetryReason | undefined,
   subnets: readonly Subnet[],
   now: Time,
+  need: AddressNeed = 'one',
 ): CauseOfWait {
-  const pool = daemon?.pools[0];
-  if (daemon === undefined || pool === undefined || !daemon.memory.ready) return lasting('IPAMD_NOT_READY');
-  if (pool.datastore.hasUsableAddress(now)) return lasting('KUBELET_RETRY');
+  if (daemon === undefined || !daemon.memory.ready) return lasting('IPAMD_NOT_READY');
+  if (need === 'every-card' && !daemon.settings.multiNic) return lasting('NO_FREE_IP');
+  const pool = missingPool(daemon, need, now);
+  if (pool === undefined) return lasting('KUBELET_RETRY');
   const coolingEnd = pool.datastore.nextCoolingEnd(now) ?? NEVER;
   const cause = causeWithoutUsableAddress(daemon, pool, retrying, subnets, now, coolingEnd !== NEVER);
   const until = cause === 'INSUFFICIENT_BACKOFF' ? insufficientBackOffEnds(daemon) + 1 : NEVER;
   return { cause, until: Math.min(until, coolingEnd) };
+}
+
+/** The pool whose lack of addresses keeps the pods waiting; undefined when they would get theirs now. */
+function missingPool({ pools }: Daemon, need: AddressNeed, now: Time): Pool | undefined {
+  const isEmpty = (pool: Pool) => !pool.datastore.hasUsableAddress(now);
+  if (need === 'every-card') return pools.find(isEmpty);
+  return pools.every(isEmpty) ? pools[0] : undefined;
 }
 
 function causeWithoutUsableAddress(
@@ -46,12 +58,12 @@ function causeWithoutUsableAddress(
   now: Time,
   somethingCools: boolean,
 ): WaitCause {
-  const { settings, memory, ports } = daemon;
+  const { settings, ports } = daemon;
   const statistics = pool.datastore.statistics(now);
   const isLow = isPoolTooLow(daemon, pool, statistics);
   if (isLow && ports.kubernetes.isUnschedulable() && !settings.manageEnisNonSchedulable) return 'NODE_CORDONED';
-  if (memory.growth.kind === 'attaching') return 'ENI_ATTACHING';
-  if (memory.growth.kind === 'call') return causeDuringCall(retrying);
+  if (pool.growth.kind === 'attaching') return 'ENI_ATTACHING';
+  if (pool.growth.kind === 'call') return causeDuringCall(retrying);
   if (isLow) return causeOfNoGrowth(daemon, pool, subnets, now);
   if (somethingCools) return 'ALL_COOLING';
   return isShortOfTargets(daemon, pool, statistics) ? 'MAX_PODS_STOP' : 'NO_FREE_IP';
@@ -64,7 +76,7 @@ function causeDuringCall(retrying: RetryReason | undefined): WaitCause {
 
 /** The pool is too low, and nothing is under way. */
 function causeOfNoGrowth(daemon: Daemon, pool: Pool, subnets: readonly Subnet[], now: Time): WaitCause {
-  const { growth } = daemon.memory;
+  const { growth } = pool;
   // What an earlier attempt ran into no longer matters once the node has all the interfaces it may have.
   if (!canGrow(daemon, pool)) return 'MAX_ENI';
   const backsOff = now <= insufficientBackOffEnds(daemon);

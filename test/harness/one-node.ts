@@ -3,6 +3,7 @@ import { Ec2 } from '../../models/ec2/ec2.ts';
 import type { Instance } from '../../models/ec2/instance.ts';
 import { findInstanceType } from '../../models/ec2/instance-types.ts';
 import { eniMaxPods } from '../../models/ec2/max-pods.ts';
+import type { Daemon } from '../../models/ipamd/daemon.ts';
 import { deviceOrder } from '../../models/ipamd/datastore/walk-order.ts';
 import { Ipamd, type IpamdStatistics } from '../../models/ipamd/ipamd.ts';
 import type { KubernetesPort } from '../../models/ipamd/ports.ts';
@@ -38,12 +39,14 @@ export interface OnePod {
   readonly attempts: number;
   /** Undefined while the pod waits. */
   readonly address: string | undefined;
+  /** One of each network card, where the pod wants that. */
+  readonly addresses: readonly string[];
   readonly device: number | undefined;
   readonly addressAssigned: Time | undefined;
 }
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
-type TrackedPod = Mutable<OnePod> & { sandbox: string; nextAttempt: EventId | undefined };
+type TrackedPod = Mutable<OnePod> & { sandbox: string; wantsEveryCard: boolean; nextAttempt: EventId | undefined };
 
 const EC2: Ec2Config = {
   latency: new Map([['*', constant(milliseconds(300))]]),
@@ -129,15 +132,17 @@ export class OneNode {
   }
 
   /** @param retry how long after a failed attempt the next one is made; without it there is only one. */
-  addPod(name: string, retry?: Duration): void {
+  addPod(name: string, retry?: Duration, { wantsEveryCard = false } = {}): void {
     if (this.#pods.has(name)) throw new Error(`there is a pod ${name} already`);
     const pod: TrackedPod = {
       created: this.now,
       attempts: 0,
       address: undefined,
+      addresses: [],
       device: undefined,
       addressAssigned: undefined,
       sandbox: '',
+      wantsEveryCard,
       nextAttempt: undefined,
     };
     this.#pods.set(name, pod);
@@ -179,6 +184,16 @@ export class OneNode {
     return this.#ipamd.statistics();
   }
 
+  /** The rules' view of the running daemon. */
+  get daemon(): Daemon | undefined {
+    return this.#ipamd?.daemon;
+  }
+
+  /** Of each network card's pool. */
+  statisticsByCard(): ReadonlyMap<number, IpamdStatistics> {
+    return this.#ipamd?.statisticsByCard() ?? new Map();
+  }
+
   /** How often the daemon called this action so far. */
   callsOf(action: string): number {
     return this.calls.filter((call) => call.action === action).length;
@@ -188,13 +203,16 @@ export class OneNode {
     this.#sandboxes += 1;
     pod.attempts += 1;
     pod.sandbox = `${name}/${this.#sandboxes}`;
-    const request = { sandbox: pod.sandbox, pod: name, wantsBranchInterface: false, wantsEveryCard: false };
+    const { sandbox, wantsEveryCard } = pod;
+    const request = { sandbox, pod: name, wantsBranchInterface: false, wantsEveryCard };
     const ask = () => {
       const answer = this.#ipamd?.addNetwork(request);
-      const given = answer?.ok === true ? answer.addresses[0] : undefined;
-      if (given !== undefined) {
-        pod.address = formatIpv4(given.address);
-        pod.device = given.device;
+      const given = answer?.ok === true ? answer.addresses : [];
+      const [first] = given;
+      if (first !== undefined) {
+        pod.addresses = given.map(({ address }) => formatIpv4(address));
+        pod.address = pod.addresses[0];
+        pod.device = first.device;
         pod.addressAssigned = this.now;
       } else if (retry !== undefined) {
         pod.nextAttempt = this.simulation.after(retry, () => this.#attempt(name, pod, retry));
