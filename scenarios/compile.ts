@@ -4,6 +4,7 @@ import { advisedMaxPodsLimit, canHavePrefixes, eniMaxPods } from '../models/ec2/
 import { allocatableMemoryMiB, allocatableMilliCpu } from './allocatable.ts';
 import { compileBoot } from './compile-boot.ts';
 import { compileEc2 } from './compile-ec2.ts';
+import { compileSubnet } from './compile-vpc.ts';
 import { isTrue } from './cross-checks.ts';
 import { MANIFEST_ENV } from './schema/vpc-cni.ts';
 import type { Spec } from './schema.ts';
@@ -19,7 +20,7 @@ export function compile(spec: Spec, podsOfTrace: ReadonlyMap<number, readonly Tr
     duration: spec.duration,
     vpc: {
       cidrs: spec.vpc.cidrs,
-      subnets: spec.vpc.subnets.map((subnet) => ({ ...subnet, tags: new Map(Object.entries(subnet.tags)) })),
+      subnets: spec.vpc.subnets.map(compileSubnet),
     },
     ec2: compileEc2(spec.ec2),
     vpcCni: {

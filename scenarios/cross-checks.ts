@@ -1,5 +1,6 @@
 import { findInstanceType } from '../models/ec2/instance-types.ts';
 import { contains, formatCidr, overlaps } from '../models/ipv4.ts';
+import { placeFindings, reservationFindings } from './address-checks.ts';
 import { type Finding, finding } from './issues.ts';
 import { didYouMean } from './nearest-name.ts';
 import type { Path } from './path.ts';
@@ -11,13 +12,14 @@ import type { Spec } from './schema.ts';
 export type ValidParts = { readonly [Part in keyof Spec]?: Spec[Part] | undefined };
 
 /** What is wrong between values that are each valid alone. */
-export function crossChecks({ vpc, nodeGroups, vpcCni, workloads }: ValidParts): Finding[] {
+export function crossChecks({ vpc, ec2, nodeGroups, vpcCni, workloads, events }: ValidParts): Finding[] {
   return [
     ...(vpc === undefined ? [] : vpcFindings(vpc)),
     ...(nodeGroups === undefined ? [] : nodeGroupFindings(nodeGroups, vpc)),
     ...(vpcCni === undefined ? [] : environmentFindings(vpcCni.env)),
     ...(vpcCni === undefined ? [] : eniConfigFindings(vpcCni.eniConfigs, vpc)),
     ...(workloads === undefined ? [] : workloadFindings(workloads)),
+    ...(vpc === undefined ? [] : placeFindings(events ?? [], ec2?.faults ?? [], vpc.subnets)),
   ];
 }
 
@@ -44,6 +46,7 @@ function* vpcFindings({ cidrs, subnets }: Spec['vpc']): Generator<Finding> {
         `${formatCidr(subnet.cidr)} overlaps ${formatCidr(other.cidr)} of subnet ${other.id}`,
       );
     }
+    yield* reservationFindings(subnet, path);
     for (const [entry, block] of subnet.occupied.entries()) {
       if (!contains(subnet.cidr, block)) {
         yield finding(

@@ -79,6 +79,7 @@ export class Ec2 {
   /** Those attached to nothing. Kept apart, because every node's leak clean-up asks for them. */
   readonly #detached = new Set<NetworkInterface>();
   readonly #quotas: Quotas;
+  readonly #imdsSlowdowns = new Set<{ readonly factor: number }>();
   #idsGiven = 0;
 
   constructor(simulation: Simulation, { config, subnets, streams, recordCall }: Ec2Options) {
@@ -151,11 +152,15 @@ export class Ec2 {
   /** A new instance with its interfaces, all of them attached and in IMDS at once. @throws Ec2Error when a subnet is full; nothing stays then. */
   launch({ node, type, subnetId, interfaces = [] }: LaunchRequest): Instance {
     const { attachLag, addressLag, detachLag, addressStagger } = this.#config.imds;
+    const lag = (distribution: Distribution, streamName: string) => {
+      const draw = this.#sampler(distribution, streamName);
+      return () => this.#slowed(draw());
+    };
     const imds = new Imds(this.simulation, {
-      attach: this.#sampler(attachLag, `imds-attach-lag/${node}`),
-      address: this.#sampler(addressLag, `imds-address-lag/${node}`),
-      detach: this.#sampler(detachLag, `imds-detach-lag/${node}`),
-      addressStagger,
+      attach: lag(attachLag, `imds-attach-lag/${node}`),
+      address: lag(addressLag, `imds-address-lag/${node}`),
+      detach: lag(detachLag, `imds-detach-lag/${node}`),
+      stagger: () => this.#slowed(addressStagger),
     });
     const subnet = this.subnet(subnetId);
     const primary = this.createNetworkInterface(subnet, { ofInstance: true });
@@ -294,9 +299,22 @@ export class Ec2 {
     return prefixes;
   }
 
+  /** From now on all metadata services lag so many times as long behind; several such factors multiply. Gives what ends it. */
+  slowDownImds(factor: number): () => void {
+    const slowdown = { factor };
+    this.#imdsSlowdowns.add(slowdown);
+    return () => this.#imdsSlowdowns.delete(slowdown);
+  }
+
   /** Those attached to nothing, by id. */
   detachedNetworkInterfaces(): NetworkInterface[] {
     return [...this.#detached].sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  #slowed(lag: Duration): Duration {
+    let slowed = lag;
+    for (const { factor } of this.#imdsSlowdowns) slowed *= factor;
+    return Math.round(slowed);
   }
 
   #attach(

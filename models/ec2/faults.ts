@@ -26,6 +26,11 @@ export class Faults {
     this.#faults.push(fault);
   }
 
+  /** The moments at which some of them end for good, each once. */
+  ends(): ReadonlySet<Time> {
+    return new Set(this.#faults.flatMap((fault) => ('until' in fault ? [fault.until] : [])));
+  }
+
   /** A call starts: counts it and gives the error code it will end with, if a fault hits it. The first fault that fits decides. */
   strike(action: string, { node, subnet: { zone } }: Caller, now: Time): string | undefined {
     if (this.#faults.length === 0) return undefined;

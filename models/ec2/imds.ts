@@ -10,7 +10,7 @@ export interface ImdsLags {
   address(): Duration;
   detach(): Duration;
   /** The i-th address of one call, counted from 0, shows i times this later. */
-  readonly addressStagger: Duration;
+  stagger(): Duration;
 }
 
 /** Something that shows from one moment on until just before another. */
@@ -114,7 +114,7 @@ export class Imds implements ImdsPort {
   #appearing<T>(values: readonly T[], atOnce: boolean): Shown<T>[] {
     if (values.length === 0) return [];
     const lag = atOnce ? 0 : this.#lags.address();
-    const stagger = atOnce ? 0 : this.#lags.addressStagger;
+    const stagger = atOnce ? 0 : this.#lags.stagger();
     return values.map((value, index) => ({ value, ...this.#lasting(lag + index * stagger) }));
   }
 

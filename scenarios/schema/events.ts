@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { cordonSchema, uncordonSchema } from './events/cordon.ts';
 import { drainSchema } from './events/drain.ts';
+import { ec2FaultSchema, imdsSlowSchema, occupySchema, vacateSchema, zoneFullSchema } from './events/ec2.ts';
 import { instanceFailureSchema, scaleSchema, spotInterruptionSchema, zoneLossSchema } from './events/instances.ts';
 import { changeSettingsSchema, restartIpamdSchema } from './events/ipamd.ts';
 import { duration } from './values.ts';
@@ -16,6 +17,11 @@ const kinds = {
   restartIpamd: restartIpamdSchema.optional(),
   changeSettings: changeSettingsSchema.optional(),
   scale: scaleSchema.optional(),
+  ec2Fault: ec2FaultSchema.optional(),
+  imdsSlow: imdsSlowSchema.optional(),
+  zoneFull: zoneFullSchema.optional(),
+  occupy: occupySchema.optional(),
+  vacate: vacateSchema.optional(),
 };
 
 const KINDS = Object.keys(kinds);

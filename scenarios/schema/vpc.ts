@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { distribution } from './distribution.ts';
 import { expecting } from './expectation.ts';
-import { addressOrCidr, cidr, name } from './values.ts';
+import { addressOrCidr, cidr, name, wholeNumber } from './values.ts';
 
 /** Amazon VPC User Guide, "Subnet sizing": a /28 to a /16. */
 const SIZES = { smallest: 16, largest: 65_536 };
@@ -9,6 +10,27 @@ const block = () =>
   cidr().refine((value) => value.size >= SIZES.smallest && value.size <= SIZES.largest, {
     error: () => 'expected a block of /16 to /28: EC2 has none smaller or larger',
   });
+
+const reservationSchema = z.strictObject({
+  cidr: cidr().describe('The block, inside the subnet; of type prefix at least a /28.'),
+  type: z
+    .enum(['prefix', 'explicit'])
+    .prefault('prefix')
+    .describe(
+      '`prefix`: EC2 takes prefixes out of it, and before it any other block; single addresses it takes elsewhere. `explicit`: EC2 takes nothing out of it on its own.',
+    ),
+});
+
+const foreignSchema = z.strictObject({
+  atStart: wholeNumber(0, 100_000).prefault(0).describe('How many of them are there at the start of the run.'),
+  every: distribution()
+    .optional()
+    .describe('From one arrival to the next; {mean: 10m} is a Poisson process. Default: no more come.'),
+  lifetime: distribution().prefault({ mean: '1h' }).describe('How long each of them stays. Default {mean: 1h}.'),
+  addresses: wholeNumber(1, 65_536)
+    .prefault(1)
+    .describe('Single addresses that each of them takes, wherever EC2 gives them. One that finds too few stays away.'),
+});
 
 const subnetSchema = z.strictObject({
   id: name().describe(
@@ -28,6 +50,16 @@ const subnetSchema = z.strictObject({
     .describe(
       'Addresses and blocks that something else holds from the start: load balancers, databases, other clusters.',
     ),
+  reservations: z
+    .array(reservationSchema)
+    .prefault([])
+    .describe(
+      'Subnet CIDR reservations. None may overlap another; what is in use inside one stays with those who have it.',
+    ),
+  foreign: z
+    .array(foreignSchema)
+    .prefault([])
+    .describe('Others in the subnet that come and go, and fragment it: load balancers, functions, other clusters.'),
 });
 
 export const vpcSchema = z.strictObject({
