@@ -2,6 +2,7 @@ import type { Distribution } from '../sim/distributions.ts';
 import type { Duration, Time } from '../sim/time.ts';
 import type { Ipv4Block } from './ipv4.ts';
 import type { ImagePullConfig } from './kubernetes/kubelet/image-pull-config.ts';
+import type { SchedulerConfig } from './kubernetes/scheduler/scheduler-config.ts';
 import type { Labels } from './label-selector.ts';
 import type { PodTemplate, Resources } from './pod-template.ts';
 
@@ -21,6 +22,8 @@ export interface ClusterConfig {
   readonly pods: PodTimings;
   /** Undefined: every image is on every node. */
   readonly images?: ImagePullConfig | undefined;
+  /** Undefined: the pace of EKS's standard control plane, pods spread over the nodes. */
+  readonly scheduler?: SchedulerConfig | undefined;
   readonly workloads: readonly WorkloadConfig[];
   readonly events: readonly TimedEvent[];
 }

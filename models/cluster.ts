@@ -94,7 +94,10 @@ export class Cluster {
       instanceTypeOf,
       reportEvent: (kind, subject, message) => sink.event({ time: simulation.now, kind, subject, message }),
     };
-    this.#scheduler = new Scheduler(simulation, streams.stream('scheduler'), undefined, this.#world.listener);
+    this.#scheduler = new Scheduler(simulation, streams.stream('scheduler'), {
+      config: config.scheduler,
+      listener: this.#world.listener,
+    });
     this.#apiServer = new ApiServer(simulation, this.#scheduler, this.#world.listener);
     this.#evictions = new Evictions(this.#apiServer, []);
     this.#startFleet();

@@ -21,6 +21,7 @@ export class ApiServer {
     this.#simulation = simulation;
     this.#scheduler = scheduler;
     this.#listener = listener;
+    scheduler.preempt = (victim) => this.deletePod(victim);
   }
 
   /** @param completesAfter from ready until the containers exit by themselves; undefined: not before the pod is deleted. */
@@ -49,6 +50,7 @@ export class ApiServer {
     if (pod.deleted !== undefined) return;
     pod.gracePeriod = gracePeriod ?? pod.gracePeriod;
     pod.deleted = this.#simulation.now;
+    this.#scheduler.podTerminating(pod);
     pod.spec.controller?.podInactive(pod);
     if (pod.node === undefined) this.#gone(pod);
     else pod.node.kubelet?.podDeleted(pod);
@@ -59,6 +61,7 @@ export class ApiServer {
     if (pod.gone) return;
     if (pod.deleted === undefined) {
       pod.deleted = this.#simulation.now;
+      this.#scheduler.podTerminating(pod);
       pod.spec.controller?.podInactive(pod);
     }
     pod.node?.release(pod);

@@ -81,7 +81,7 @@ export class Kubelet implements PodWatcher {
     this.#retryJitter = streams.stream(`${streamName}/retry-jitter`);
     this.#runtime = {
       simulation,
-      images: new ImagePuller(simulation, images, (image) => node.addImage(image)),
+      images: new ImagePuller(simulation, images, (image) => node.addImage(image, images.sizes.get(image) ?? 0)),
       containerStart: this.#timings.containerStart,
       sample: (distribution) => this.#sample(distribution),
       untilRetry: () => this.#untilRetry(RETRY_PERIOD),
@@ -90,7 +90,7 @@ export class Kubelet implements PodWatcher {
     this.#syncPhase = phases.below(SYNC_PERIOD);
     this.#relistPhase = phases.below(RELIST_PERIOD);
     node.kubelet = this;
-    for (const image of images.onEveryNode) node.addImage(image);
+    for (const image of images.onEveryNode) node.addImage(image, images.sizes.get(image) ?? 0);
   }
 
   /** The machine stops dead: nothing happens to the pods on it any more. Their objects stay until somebody deletes them. */

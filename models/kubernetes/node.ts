@@ -1,11 +1,12 @@
 import type { Time } from '../../sim/time.ts';
 import type { Labels } from '../label-selector.ts';
-import type { Resources, Taint } from '../pod-template.ts';
-import { nonZeroMemoryMiB, nonZeroMilliCpu } from './non-zero-requests.ts';
+import type { HostPort, Resources, Taint } from '../pod-template.ts';
+import { nonZeroRequests } from './non-zero-requests.ts';
 import type { Pod, PodSpec } from './pod.ts';
 
 export const HOSTNAME_LABEL = 'kubernetes.io/hostname';
 export const ZONE_LABEL = 'topology.kubernetes.io/zone';
+const ANY_ADDRESS = '0.0.0.0';
 const NO_TAINTS: readonly Taint[] = [];
 
 export interface NodeSpec {
@@ -57,6 +58,7 @@ export class Node {
   readonly labels: Labels | undefined;
   readonly #extendedResources = new Map<string, number>();
   readonly #extendedRequested = new Map<string, number>();
+  readonly #hostPorts = new Map<HostPort, number>();
   #taints: readonly Taint[];
   /** Pods bound to it that have not reached a terminal phase, terminating ones included. */
   podCount = 0;
@@ -68,7 +70,7 @@ export class Node {
   kubelet: PodWatcher | undefined = undefined;
   readonly #pods = new Set<Pod>();
   readonly #watchers: NodeWatcher[] = [];
-  readonly #images = new Set<string>();
+  readonly #images = new Map<string, number>();
   #ready = false;
   #networkReady = false;
   #unschedulable = false;
@@ -140,13 +142,14 @@ export class Node {
     this.#networkReady = true;
   }
 
-  /** Images that pods need not pull, as far as their sizes are known. */
-  get images(): ReadonlySet<string> {
+  /** Images that pods need not pull, with their sizes in bytes, as far as these are known. */
+  get images(): ReadonlyMap<string, number> {
     return this.#images;
   }
 
-  addImage(image: string): void {
-    this.#images.add(image);
+  addImage(image: string, bytes: number): void {
+    if (this.#images.has(image)) return;
+    this.#images.set(image, bytes);
     for (const watcher of this.#watchers) watcher.imageAdded?.(image, this);
   }
 
@@ -195,14 +198,42 @@ export class Node {
     for (const watcher of this.#watchers) watcher.podEnded(this, pod);
   }
 
-  #count({ requests, extendedRequests }: PodSpec, sign: 1 | -1): void {
+  /** What if `pod` were not there: it is left out of all sums until `putBack`. Nobody is told. */
+  setAside(pod: Pod): void {
+    this.#count(pod.spec, -1);
+  }
+
+  putBack(pod: Pod): void {
+    this.#count(pod.spec, 1);
+  }
+
+  /** Does a pod of the node have this port, on this address or on all of them? */
+  isPortTaken({ port, protocol, hostIp }: HostPort): boolean {
+    for (const [taken] of this.#hostPorts) {
+      if (taken.port !== port || taken.protocol !== protocol) continue;
+      if (taken.hostIp === hostIp || taken.hostIp === ANY_ADDRESS || hostIp === ANY_ADDRESS) return true;
+    }
+    return false;
+  }
+
+  #count(spec: PodSpec, sign: 1 | -1): void {
+    const { requests, extendedRequests, hostPorts } = spec;
     this.podCount += sign;
     this.requested.milliCpu += sign * requests.milliCpu;
     this.requested.memoryMiB += sign * requests.memoryMiB;
-    this.nonZeroRequested.milliCpu += sign * nonZeroMilliCpu(requests);
-    this.nonZeroRequested.memoryMiB += sign * nonZeroMemoryMiB(requests);
-    for (const [name, count] of extendedRequests ?? []) {
-      this.#extendedRequested.set(name, (this.#extendedRequested.get(name) ?? 0) + sign * count);
+    const nonZero = nonZeroRequests(spec);
+    this.nonZeroRequested.milliCpu += sign * nonZero.milliCpu;
+    this.nonZeroRequested.memoryMiB += sign * nonZero.memoryMiB;
+    if (extendedRequests !== undefined) {
+      for (const [name, count] of extendedRequests) {
+        this.#extendedRequested.set(name, (this.#extendedRequested.get(name) ?? 0) + sign * count);
+      }
+    }
+    if (hostPorts === undefined) return;
+    for (const port of hostPorts) {
+      const count = (this.#hostPorts.get(port) ?? 0) + sign;
+      if (count === 0) this.#hostPorts.delete(port);
+      else this.#hostPorts.set(port, count);
     }
   }
 

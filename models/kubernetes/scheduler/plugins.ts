@@ -1,5 +1,9 @@
 import type { Node } from '../node.ts';
 import type { Pod } from '../pod.ts';
+import type { ClusterState } from './cluster-state.ts';
+
+/** Why a pod cannot be on a node, in the words of Kubernetes' events. */
+export type Reason = string;
 
 /** A rule that keeps pods off nodes. */
 export interface Filter {
@@ -7,8 +11,10 @@ export interface Filter {
   readonly name: string;
   /** May the end of another pod make room where this rule saw none? If not, only a change of a node is worth another attempt. */
   readonly helpedByPodEnd: boolean;
-  /** Why `pod` cannot be on `node`, in the words of Kubernetes' events; undefined when it can. */
-  filter(pod: Pod, node: Node): string | undefined;
+  /** May another pod's start on a node do so? */
+  readonly helpedByPodStart: boolean;
+  /** Looks at the cluster once for this pod. Gives what decides for each node; undefined when the rule has nothing to decide. */
+  prepare(pod: Pod, state: ClusterState): ((node: Node) => Reason | undefined) | undefined;
 }
 
 /** A preference among the nodes that passed all filters. */
@@ -16,8 +22,11 @@ export interface Score {
   /** The plugin's name in Kubernetes. */
   readonly name: string;
   readonly weight: number;
-  /** A whole number from 0 to MAX_NODE_SCORE. */
-  score(pod: Pod, node: Node): number;
+  /**
+   * One whole number from 0 to MAX_NODE_SCORE for each of `nodes`, normalised as the plugin does; undefined when it has no
+   * preference for this pod.
+   */
+  scores(pod: Pod, nodes: readonly Node[], state: ClusterState): readonly number[] | undefined;
 }
 
 /** `MaxNodeScore` (kubernetes v1.31, pkg/scheduler/framework/interface.go). */

@@ -14,8 +14,9 @@ export class QueuedPod {
   sequence: number;
   /** Attempts to find it a node. */
   attempts = 0;
-  /** Did a filter keep it off a node that the end of another pod may satisfy? */
+  /** Did a filter keep it off a node that the end, or the start, of another pod may satisfy? */
   helpedByPodEnd = false;
+  helpedByPodStart = false;
 
   constructor(pod: Pod, since: Time, sequence: number) {
     this.pod = pod;
@@ -33,8 +34,10 @@ function backOff(attempts: number): Duration {
   return Math.min(MAX_BACK_OFF, INITIAL_BACK_OFF * 2 ** (attempts - 1));
 }
 
-/** Who waits longest comes first (PrioritySort among pods of equal priority). */
+/** The highest priority first, and among equal ones who waits longest (PrioritySort). */
 export function isBefore(a: QueuedPod, b: QueuedPod): boolean {
+  const [priorityOfA, priorityOfB] = [a.pod.spec.priority ?? 0, b.pod.spec.priority ?? 0];
+  if (priorityOfA !== priorityOfB) return priorityOfA > priorityOfB;
   return a.since < b.since || (a.since === b.since && a.sequence < b.sequence);
 }
 

@@ -4,61 +4,58 @@ import { type Duration, seconds } from '../../../sim/time.ts';
 import type { KubernetesListener } from '../listener.ts';
 import type { Node, NodeWatcher } from '../node.ts';
 import type { Pod } from '../pod.ts';
-import { FILTERS, SCORES } from './default-profile.ts';
-import { feasibleNodesToFind } from './feasible-nodes-to-find.ts';
-import { NodeOrder } from './node-order.ts';
+import { ClusterState } from './cluster-state.ts';
+import { defaultProfile, type Profile } from './default-profile.ts';
+import { NodeSearch, verdictFor } from './node-search.ts';
+import { findCandidate } from './preemption.ts';
 import type { QueuedPod } from './queued-pod.ts';
+import { DEFAULT_SCHEDULER_CONFIG, type SchedulerConfig } from './scheduler-config.ts';
 import { SchedulingQueue } from './scheduling-queue.ts';
-import { selectHost } from './select-host.ts';
 
 export interface SchedulerOptions {
-  /** The pace, as the control plane's tier allows it. Above 0. */
-  readonly podsPerSecond: number;
+  readonly config?: SchedulerConfig | undefined;
+  readonly listener?: KubernetesListener | undefined;
+  /** For `ipAware`: how many further pods a node has addresses for. */
+  readonly freeAddresses?: ((node: Node) => number) | undefined;
 }
-
-/**
- * The pace of EKS 1.28 and 1.29; from 1.30 on it depends on the tier: 167 (XL), 283 (2XL) or 400 (4XL), and nothing fixed
- * for the standard one (Amazon EKS User Guide, "Provisioned Control Plane").
- */
-const DEFAULT_SCHEDULER_OPTIONS: SchedulerOptions = { podsPerSecond: 100 };
 
 /**
  * kube-scheduler with its default profile (kubernetes v1.31, pkg/scheduler/schedule_one.go). It tries one pod at a time;
  * the time for that is its pace, and the decision falls at its end. The pod counts on the node from the decision on.
  */
 export class Scheduler implements NodeWatcher {
+  /** Deletes a pod to make room for another. Set by the API server. */
+  preempt: ((victim: Pod) => void) | undefined = undefined;
   readonly #simulation: Simulation;
   readonly #stream: RandomStream;
   readonly #cycleTime: Duration;
   readonly #listener: KubernetesListener | undefined;
+  readonly #profile: Profile;
+  readonly #state = new ClusterState();
+  readonly #search: NodeSearch;
   readonly #queue: SchedulingQueue;
-  readonly #nodes = new NodeOrder();
-  /** Where the search begins: behind the last node that was looked at (`nextStartNodeIndex`). */
-  #startIndex = 0;
   #busy = false;
 
-  constructor(
-    simulation: Simulation,
-    stream: RandomStream,
-    options: SchedulerOptions = DEFAULT_SCHEDULER_OPTIONS,
-    listener?: KubernetesListener,
-  ) {
+  constructor(simulation: Simulation, stream: RandomStream, options: SchedulerOptions = {}) {
+    const { config = DEFAULT_SCHEDULER_CONFIG, listener, freeAddresses } = options;
     this.#simulation = simulation;
     this.#stream = stream;
-    this.#cycleTime = Math.round(seconds(1) / options.podsPerSecond);
+    this.#cycleTime = Math.round(seconds(1) / config.podsPerSecond);
     this.#listener = listener;
+    this.#profile = defaultProfile(config.strategy, config.ipAware ? freeAddresses : undefined);
+    this.#search = new NodeSearch(this.#profile, this.#state, stream);
     this.#queue = new SchedulingQueue(simulation, stream, () => this.#startCycle());
   }
 
   addNode(node: Node): void {
-    this.#nodes.add(node);
+    this.#state.addNode(node);
     node.watch(this);
     this.nodeChanged(node);
   }
 
   /** Its object is gone. */
   removeNode(node: Node): void {
-    this.#nodes.remove(node);
+    this.#state.removeNode(node);
   }
 
   /** Looks for a node for a new pod, until the pod is deleted. */
@@ -66,15 +63,30 @@ export class Scheduler implements NodeWatcher {
     this.#queue.add(pod);
   }
 
-  /** All pods that it may help get another attempt, on whatever node: the event does not say which pod fits where. */
-  podEnded(): void {
-    this.#queue.retry((queued) => queued.helpedByPodEnd);
+  /** The pod's deletion has been asked for. */
+  podTerminating(pod: Pod): void {
+    this.#state.podTerminating(pod);
+    if (pod.node === undefined) this.#queue.remove(pod);
+  }
+
+  podBound(pod: Pod, node: Node): void {
+    this.#state.podBound(pod, node);
+    this.#queue.podStarted();
+  }
+
+  podEnded(node: Node, pod: Pod): void {
+    this.#state.podEnded(pod, node);
+    this.#queue.podEnded();
+  }
+
+  imageAdded(image: string): void {
+    this.#state.imageAdded(image);
   }
 
   /** Only pods that fit on the node as it is now get another attempt (`preCheckForNode`,
    * pkg/scheduler/eventhandlers.go; used up to 1.31, where queueing hints are off by default). */
   nodeChanged(node: Node): void {
-    this.#queue.retry((queued) => passesFilters(queued.pod, node));
+    this.#queue.retry((pod) => verdictFor(pod, this.#profile, this.#state)(node) === undefined);
   }
 
   #startCycle(): void {
@@ -91,51 +103,35 @@ export class Scheduler implements NodeWatcher {
 
   #schedule(queued: QueuedPod): void {
     const { pod } = queued;
-    const feasible = this.#findFeasibleNodes(pod);
-    if (feasible.length === 0) {
+    const node = this.#search.find(pod);
+    if (node === undefined) {
       this.#giveUp(queued);
       return;
     }
-    const node = selectHost(pod, feasible, SCORES, this.#stream);
+    this.#state.clearNomination(pod);
     node.bind(pod, this.#simulation.now);
     this.#listener?.podScheduled(pod, node);
   }
 
-  #findFeasibleNodes(pod: Pod): Node[] {
-    const nodes = this.#nodes.list;
-    const wanted = feasibleNodesToFind(nodes.length);
-    const feasible: Node[] = [];
-    let looked = 0;
-    while (looked < nodes.length && feasible.length < wanted) {
-      const node = nodes[(this.#startIndex + looked) % nodes.length] as Node;
-      if (passesFilters(pod, node)) feasible.push(node);
-      looked += 1;
-    }
-    if (nodes.length > 0) this.#startIndex = (this.#startIndex + looked) % nodes.length;
-    return feasible;
-  }
-
-  /** Every node has been looked at in vain: finds out why, for the event and for what would help. */
   #giveUp(queued: QueuedPod): void {
-    const reasons = new Map<string, number>();
-    queued.helpedByPodEnd = false;
-    for (const node of this.#nodes.list) {
-      for (const filter of FILTERS) {
-        const reason = filter.filter(queued.pod, node);
-        if (reason === undefined) continue;
-        reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
-        queued.helpedByPodEnd ||= filter.helpedByPodEnd;
-        break;
-      }
-    }
+    const { pod } = queued;
+    const refusal = this.#search.explain(pod);
+    queued.helpedByPodEnd = refusal.helpedByPodEnd;
+    queued.helpedByPodStart = refusal.helpedByPodStart;
     this.#queue.addUnschedulable(queued);
-    this.#listener?.podUnschedulable(queued.pod, reasons);
+    this.#listener?.podUnschedulable(pod, refusal.nodes);
+    this.#makeRoom(pod);
   }
-}
 
-function passesFilters(pod: Pod, node: Node): boolean {
-  for (const filter of FILTERS) {
-    if (filter.filter(pod, node) !== undefined) return false;
+  /** Pods of lower priority go, if that helps; the place they leave is kept for the pod against those of lower priority. */
+  #makeRoom(pod: Pod): void {
+    const candidate = findCandidate(pod, this.#profile, this.#state, this.#stream);
+    if (candidate === undefined) return;
+    const { node, victims } = candidate;
+    for (const other of this.#state.nominatedPods(node)) {
+      if ((other.spec.priority ?? 0) < (pod.spec.priority ?? 0)) this.#state.clearNomination(other);
+    }
+    this.#state.nominate(pod, node);
+    for (const victim of victims) this.preempt?.(victim);
   }
-  return true;
 }

@@ -28,6 +28,9 @@ export class SchedulingQueue {
   readonly #backingOff = new FastPriorityQueue<QueuedPod>(endsBackOffBefore);
   /** In the order of `since`. */
   readonly #unschedulable = new Map<Pod, QueuedPod>();
+  /** Of those: the ones that the end, or the start, of another pod may help. */
+  readonly #helpedByPodEnd = new Set<QueuedPod>();
+  readonly #helpedByPodStart = new Set<QueuedPod>();
   #backOffFlush: EventId | undefined;
   #leftoverFlush: EventId | undefined;
   #sequence = 0;
@@ -59,18 +62,41 @@ export class SchedulingQueue {
     queued.since = this.#simulation.now;
     queued.sequence = this.#sequence++;
     this.#unschedulable.set(queued.pod, queued);
+    if (queued.helpedByPodEnd) this.#helpedByPodEnd.add(queued);
+    if (queued.helpedByPodStart) this.#helpedByPodStart.add(queued);
     this.#planLeftoverFlush();
   }
 
+  /** Its deletion has been asked for. */
+  remove(pod: Pod): void {
+    const queued = this.#unschedulable.get(pod);
+    if (queued !== undefined) this.#forgetUnschedulable(queued);
+  }
+
+  /** A pod has reached a terminal phase: the event does not say which pod fits where now. */
+  podEnded(): void {
+    for (const queued of this.#helpedByPodEnd) this.#leaveUnschedulable(queued);
+  }
+
+  podStarted(): void {
+    for (const queued of this.#helpedByPodStart) this.#leaveUnschedulable(queued);
+  }
+
   /** Something has happened that gives the pods that `mayFit` another attempt: now, or when their back-off is over. */
-  retry(mayFit: (queued: QueuedPod) => boolean): void {
+  retry(mayFit: (pod: Pod) => boolean): void {
     for (const queued of this.#unschedulable.values()) {
-      if (mayFit(queued)) this.#leaveUnschedulable(queued);
+      if (mayFit(queued.pod)) this.#leaveUnschedulable(queued);
     }
   }
 
-  #leaveUnschedulable(queued: QueuedPod): void {
+  #forgetUnschedulable(queued: QueuedPod): void {
     this.#unschedulable.delete(queued.pod);
+    this.#helpedByPodEnd.delete(queued);
+    this.#helpedByPodStart.delete(queued);
+  }
+
+  #leaveUnschedulable(queued: QueuedPod): void {
+    this.#forgetUnschedulable(queued);
     if (queued.backOffEnd <= this.#simulation.now) {
       this.#activate(queued);
     } else {

@@ -1,9 +1,9 @@
-import type { PodTimings, Resources } from '../../../models/cluster-config.ts';
+import type { PodTimings } from '../../../models/cluster-config.ts';
 import { ApiServer } from '../../../models/kubernetes/api-server.ts';
 import type { CniPort } from '../../../models/kubernetes/cni-port.ts';
 import { Kubelet } from '../../../models/kubernetes/kubelet.ts';
 import type { KubernetesListener } from '../../../models/kubernetes/listener.ts';
-import { Node } from '../../../models/kubernetes/node.ts';
+import { Node, type NodeSpec } from '../../../models/kubernetes/node.ts';
 import { Pod, type PodSpec } from '../../../models/kubernetes/pod.ts';
 import { Scheduler, type SchedulerOptions } from '../../../models/kubernetes/scheduler/scheduler.ts';
 import { constant } from '../../../sim/distributions.ts';
@@ -34,9 +34,7 @@ export function podRequesting(milliCpu: number, memoryMiB: number): Pod {
   return new Pod(podSpec({ requests: { milliCpu, memoryMiB } }), 'pod', 0, undefined);
 }
 
-export function readyNode(
-  changes: { name?: string; zone?: string; maxPods?: number; allocatable?: Resources } = {},
-): Node {
+export function readyNode(changes: Partial<NodeSpec> = {}): Node {
   const node = new Node({
     name: 'node',
     zone: 'a',
@@ -124,7 +122,10 @@ export class ClusterUnderTest {
   constructor(options: { seed?: number; scheduler?: SchedulerOptions } = {}) {
     this.streams = new RandomStreams(options.seed ?? 1);
     const stream = this.streams.stream('scheduler');
-    this.scheduler = new Scheduler(this.simulation, stream, options.scheduler, this.journal);
+    this.scheduler = new Scheduler(this.simulation, stream, {
+      ...options.scheduler,
+      listener: this.journal,
+    });
     this.apiServer = new ApiServer(this.simulation, this.scheduler, this.journal);
   }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Node } from '../../../../models/kubernetes/node.ts';
 import { feasibleNodesToFind } from '../../../../models/kubernetes/scheduler/feasible-nodes-to-find.ts';
 import { milliseconds, minutes, seconds } from '../../../../sim/time.ts';
-import { ClusterUnderTest, readyNode } from '../cluster-under-test.ts';
+import { ClusterUnderTest, podRequesting, readyNode } from '../cluster-under-test.ts';
 
 const SPEC = { zone: 'a', maxPods: 10, allocatable: { milliCpu: 4_000, memoryMiB: 8_192 } };
 
@@ -153,8 +153,10 @@ describe('a pod that fits nowhere', () => {
     cluster.addNode(node);
     cluster.createPod('pod');
     // Another pod ends every 10 ms, and yet there is never room.
+    const ending = podRequesting(0, 0);
     const endOne = () => {
-      cluster.scheduler.podEnded();
+      node.bind(ending, cluster.simulation.now);
+      node.release(ending);
       cluster.simulation.after(milliseconds(10), endOne);
     };
     endOne();
@@ -170,10 +172,13 @@ describe('a pod that fits nowhere', () => {
 
   it('is not tried when a pod ends although only a node could help, nor when a node changes on which it does not fit', () => {
     const cluster = new ClusterUnderTest();
-    cluster.addNode(new Node({ ...SPEC, name: 'booting' }));
+    const booting = new Node({ ...SPEC, name: 'booting' });
+    cluster.addNode(booting);
     cluster.createPod('pod');
     cluster.simulation.runUntil(seconds(20));
-    cluster.scheduler.podEnded();
+    const ending = podRequesting(0, 0);
+    booting.bind(ending, cluster.simulation.now);
+    booting.release(ending);
     cluster.scheduler.addNode(readyNode({ name: 'small', maxPods: 0 }));
     cluster.simulation.runUntil(seconds(40));
     expect(cluster.journal.times('podUnschedulable')).toHaveLength(1);

@@ -1,0 +1,45 @@
+import type { Node } from '../node.ts';
+import type { PodSpec } from '../pod.ts';
+
+/** How many of the bound pods that a selector matches are on each node, kept up to date pod by pod. */
+export class MatchingPods {
+  /** Nodes without any are left out. */
+  readonly #byNode = new Map<Node, number>();
+  readonly #byTopology = new Map<string, Map<string, number>>();
+  readonly matches: (spec: PodSpec) => boolean;
+
+  constructor(matches: (spec: PodSpec) => boolean) {
+    this.matches = matches;
+  }
+
+  on(node: Node): number {
+    return this.#byNode.get(node) ?? 0;
+  }
+
+  get byNode(): ReadonlyMap<Node, number> {
+    return this.#byNode;
+  }
+
+  /** The same by the value of a node label, over all nodes that have it. */
+  byTopology(key: string): ReadonlyMap<string, number> {
+    let counts = this.#byTopology.get(key);
+    if (counts === undefined) {
+      counts = new Map();
+      for (const [node, count] of this.#byNode) addTo(counts, node.label(key), count);
+      this.#byTopology.set(key, counts);
+    }
+    return counts;
+  }
+
+  add(node: Node, change: 1 | -1): void {
+    addTo(this.#byNode, node, change);
+    for (const [key, counts] of this.#byTopology) addTo(counts, node.label(key), change);
+  }
+}
+
+function addTo<Key>(counts: Map<Key, number>, key: Key | undefined, change: number): void {
+  if (key === undefined) return;
+  const count = (counts.get(key) ?? 0) + change;
+  if (count === 0) counts.delete(key);
+  else counts.set(key, count);
+}
