@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename, extname } from 'node:path';
 import type { ClusterConfig } from '../models/cluster-config.ts';
+import { takeOverAwsNode } from './aws-node/take-over.ts';
 import { applyChanges, type Changes, type Origin, originOf } from './changes.ts';
 import { check } from './check.ts';
 import type { ImportReject } from './churn-trace/import-trace.ts';
@@ -57,11 +58,17 @@ const LARGEST_SCENARIO = 8 * 2 ** 20;
 export async function loadScenario(nameOrPath: string, changes: Changes = {}): Promise<LoadedScenario> {
   const file = findScenario(nameOrPath);
   const source = await readSource(file);
-  const { value, origins } = applyChanges(source.value, changes);
+  const changed = applyChanges(source.value, changes);
+  const awsNode = await takeOverAwsNode(changed.value, changed.origins, file);
+  const { value } = awsNode;
+  const origins = [...awsNode.origins, ...changed.origins];
 
   const { scenario, parts, wrong } = check(plainValue(value));
   const { traces, wrong: missing, problems } = await readTraces(parts.workloads ?? [], parts.duration ?? 0, file);
-  const all = [...[...wrong, ...missing].map((found) => problemOf(found, source, origins)), ...problems];
+  const all = [
+    ...[...wrong, ...missing, ...awsNode.wrong].map((found) => problemOf(found, source, origins)),
+    ...problems,
+  ];
   if (scenario === undefined || all.length > 0) throw invalidScenario(all);
 
   const { spec, metadata } = scenario;
@@ -72,7 +79,7 @@ export async function loadScenario(nameOrPath: string, changes: Changes = {}): P
     config: compile(spec, new Map(traces.map(({ workload, pods }) => [workload, pods]))),
     outputs: spec.outputs,
     imports: traces.map(traceImport),
-    warnings: warnings(spec, traces),
+    warnings: [...awsNode.warnings, ...warnings(spec, traces)],
     sourceHash: hash(value, traces),
   };
 }

@@ -124,6 +124,13 @@ const eniConfigSchema = z.strictObject({
 });
 
 export const vpcCniSchema = z.strictObject({
+  from: z
+    .string({ error: expecting('the path of a file') })
+    .min(1, { error: () => 'expected the path of a file, found an empty text' })
+    .optional()
+    .describe(
+      "A file with the settings of a real cluster, from the scenario's own directory (with `--set`: from the working directory): the DaemonSet `aws-node` as a manifest or as `kubectl get ds aws-node -n kube-system -o json` prints it, the answer of `aws eks describe-addon`, an EKS add-on configuration, or Helm values of the aws-vpc-cni chart; JSON or YAML. Version, environment and ENIConfigs come from it; what is written here beside it wins.",
+    ),
   version: version
     .prefault('v1.23.1')
     .describe(

@@ -1,0 +1,43 @@
+import { parseAllDocuments } from 'yaml';
+import { inWords } from '../schema/expectation.ts';
+import { daemonSetSettings } from './daemon-set.ts';
+import { type AwsNodeSettings, isMapping, type Mapping } from './settings.ts';
+import { addOnSettings, chartSettings } from './values.ts';
+
+const EXPECTED =
+  'expected the DaemonSet aws-node (kubectl get ds aws-node -n kube-system -o json), the answer of aws eks describe-addon, ' +
+  'an add-on configuration, or values of the aws-vpc-cni chart';
+
+/** Reads whatever of these `text` is, YAML or JSON. @returns what is wrong instead, in words that fit behind the file's name. */
+export function readAwsNode(text: string): AwsNodeSettings | string {
+  let documents: unknown[];
+  try {
+    const parsed = parseAllDocuments(text, { prettyErrors: false, uniqueKeys: false });
+    const error = parsed.flatMap((document) => document.errors)[0];
+    if (error !== undefined) return `not valid YAML or JSON: ${error.message.split('\n', 1)[0]}`;
+    documents = parsed.map((document) => document.toJS());
+  } catch {
+    // Aliases without end, endless nesting.
+    return 'this cannot be read as YAML or JSON';
+  }
+  const objects = documents.flatMap(itemsOf);
+  const settings = daemonSetSettings(objects) ?? addOnSettings(objects) ?? chartSettings(objects);
+  return settings ?? `${EXPECTED}; found ${found(objects)}`;
+}
+
+/** The objects of a document: of a List (as kubectl prints several) its items. */
+function itemsOf(document: unknown): Mapping[] {
+  if (!isMapping(document)) return [];
+  return Array.isArray(document.items) ? document.items.filter(isMapping) : [document];
+}
+
+function found(objects: readonly Mapping[]): string {
+  const kinds = [...new Set(objects.flatMap(({ kind }) => (typeof kind === 'string' ? [inWords(kind)] : [])))];
+  if (kinds.length > 0) return `objects of the kind ${kinds.slice(0, 5).join(', ')}`;
+  return objects.length === 0
+    ? 'nothing of the kind'
+    : `a mapping with the keys ${Object.keys(objects[0] ?? {})
+        .slice(0, 5)
+        .map(inWords)
+        .join(', ')}`;
+}
