@@ -202,13 +202,12 @@ export class Cluster {
       waitStarted: (pod) => {
         const node = nodeOf(pod);
         if (node === undefined) return;
-        node.podsWaiting(1);
-        this.#pods.waitStarted(pod, node.waitClock, this.#simulation.now);
+        this.#pods.waitStarted(pod, node.waitStarted(pod), this.#simulation.now);
       },
       sandboxFailed: () => {},
       waitEnded: (pod) => {
         this.#pods.waitEnded(pod, this.#simulation.now);
-        nodeOf(pod)?.podsWaiting(-1);
+        nodeOf(pod)?.waitEnded(pod);
       },
       addressAssigned: () => {},
       podReady: (pod) => this.#pods.ready(pod),

@@ -3,7 +3,7 @@ import { Signal } from '../../sim/signal.ts';
 import { NEVER, type Time } from '../../sim/time.ts';
 import type { NodeGroupConfig } from '../cluster-config.ts';
 import type { Instance } from '../ec2/instance.ts';
-import type { Ipamd } from '../ipamd/ipamd.ts';
+import type { Ipamd, IpamdStatistics } from '../ipamd/ipamd.ts';
 import { eniLimits, maxEnis, supportsPrefixes } from '../ipamd/limits.ts';
 import type { PodNetworkAddress } from '../ipamd/network-requests.ts';
 import type { KubernetesPort } from '../ipamd/ports.ts';
@@ -13,16 +13,17 @@ import { formatIpv6InPrefix } from '../ipv6.ts';
 import type { AddAnswer, CniPort, Sandbox } from '../kubernetes/cni-port.ts';
 import { Kubelet } from '../kubernetes/kubelet.ts';
 import { Node, type NodeWatcher } from '../kubernetes/node.ts';
+import type { Pod } from '../kubernetes/pod.ts';
 import type { GroupNode } from '../node-groups/group-node.ts';
-import { type CauseOfWait, causeOfWait } from '../observations/cause-of-wait.ts';
+import { type AddressNeed, type CauseOfWait, causeOfWait } from '../observations/cause-of-wait.ts';
 import type { WaitCause } from '../observations/causes.ts';
-import { assertInvariant } from '../observations/invariants.ts';
 import type { NodeLaunchRecord, NodeRecord, PoolSample } from '../observations/records.ts';
 import type { AddressHolder, AddressShare } from '../observations/subnet-ledger.ts';
-import { WaitClock } from '../observations/wait-clock.ts';
+import type { WaitClock } from '../observations/wait-clock.ts';
 import { addressShares } from './address-shares.ts';
 import { NodeDaemon } from './node-daemon.ts';
 import { NodeDetails } from './node-details.ts';
+import { NodeWaits } from './node-waits.ts';
 import type { World } from './world.ts';
 
 /** Causes that may begin or end with what the subnets have free. */
@@ -33,13 +34,15 @@ const CAUSES_OF_SUBNETS: ReadonlySet<WaitCause> = new Set([
   'POOL_TICK',
 ]);
 
+/** Asks for an address of each network card (EKS user guide, "Attach multiple network interfaces to Pods"). */
+export const MULTI_NIC = { annotation: 'k8s.amazonaws.com/nicConfig', value: 'multi-nic-attachment' };
+
 /** A node: its instance, its kubelet, its daemon, and what is observed of it. */
 export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNode {
   readonly name: string;
   readonly group: NodeGroupConfig;
   readonly node: Node;
   readonly instance: Instance;
-  readonly waitClock = new WaitClock();
   readonly daemonReady = new Signal();
   readonly #world: World;
   readonly #daemon: NodeDaemon;
@@ -49,10 +52,10 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
   readonly #kubernetes: KubernetesPort;
   /** Undefined when nobody wants to know. */
   readonly #details: NodeDetails | undefined;
+  readonly #waits = new NodeWaits((cause) => this.#details?.cause(cause, this.#waits.pods));
   #kubelet: Kubelet | undefined;
-  #waiting = 0;
   #attention: EventId | undefined;
-  #lastSample: PoolSample | undefined;
+  readonly #lastSamples = new Map<number, PoolSample>();
   #readyAt: Time | undefined;
   #removedAt: Time | undefined;
   #podsMost = 0;
@@ -129,7 +132,10 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
 
   add(sandbox: Sandbox): AddAnswer {
     const answer = this.#add(sandbox);
-    this.#details?.attempt(sandbox, answer, this.#ipamd?.daemon, answer.ok ? undefined : this.#currentCause().cause);
+    if (this.#details !== undefined) {
+      const cause = answer.ok ? undefined : this.#currentCause(addressNeed(sandbox.pod)).cause;
+      this.#details.attempt(sandbox, answer, this.#ipamd?.daemon, cause);
+    }
     return answer;
   }
 
@@ -138,18 +144,18 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
       sandbox: id,
       pod: `${pod.spec.namespace}/${pod.name}`,
       wantsBranchInterface: false,
-      wantsEveryCard: false,
+      wantsEveryCard: addressNeed(pod) === 'every-card',
     });
-    const given = answer?.ok === true ? answer.addresses[0] : undefined;
-    if (given === undefined) {
+    const given = answer?.ok === true ? answer.addresses : [];
+    const [first] = given;
+    if (first === undefined) {
       this.#addsFailed += 1;
       return { ok: false };
     }
     this.#addsSucceeded += 1;
-    const address = this.#addressText(given);
-    this.#world.addressOwners.claim(address, id);
+    for (const each of given) this.#world.addressOwners.claim(this.#addressText(each), id);
     this.#sandboxes.add(id);
-    return { ok: true, address, device: given.device };
+    return { ok: true, address: this.#addressText(first), device: first.device };
   }
 
   del(sandbox: string): void {
@@ -158,9 +164,16 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
     this.#ipamd?.delNetwork({ sandbox, pod: '' });
   }
 
-  /** The number of pods without an address has changed. */
-  podsWaiting(change: 1 | -1): void {
-    this.#waiting += change;
+  /** A pod begins to wait for an address: gives the clock of its wait. */
+  waitStarted(pod: Pod): WaitClock {
+    const need = addressNeed(pod);
+    this.#waits.count(need, 1);
+    this.refresh();
+    return this.#waits.clock(need);
+  }
+
+  waitEnded(pod: Pod): void {
+    this.#waits.count(addressNeed(pod), -1);
     this.refresh();
   }
 
@@ -182,28 +195,18 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
   /** Looks anew at why pods wait and how the pool stands. Called after everything that may have changed either. */
   refresh(): void {
     if (this.#removedAt !== undefined) return;
-    let until = this.#ipamd?.nextCoolingEnd() ?? NEVER;
-    if (this.#waiting > 0) {
-      const found = this.#currentCause();
-      until = Math.min(until, found.until);
-      this.#setCause(found.cause);
-    } else {
-      this.#setCause(undefined);
-    }
-    this.#payAttentionAt(until);
-    this.#samplePool();
+    const { simulation, waitingForSubnet } = this.#world;
+    const until = this.#waits.refresh(simulation.now, (need) => this.#currentCause(need));
+    if (this.#waits.isCausedBy(CAUSES_OF_SUBNETS)) waitingForSubnet.add(this);
+    else waitingForSubnet.delete(this);
+    this.#payAttentionAt(Math.min(until, this.#ipamd?.nextCoolingEnd() ?? NEVER));
+    this.#samplePools();
   }
 
   /** @throws BrokenInvariant when another cause holds than the one that the waits of its pods are put down to. */
   checkCause(): void {
-    if (this.#waiting === 0) return;
-    const { cause } = this.#currentCause();
-    assertInvariant(cause === this.waitClock.cause, 'waits are put down to the cause that holds', () => ({
-      time: this.#world.simulation.now,
-      node: this.name,
-      noted: this.waitClock.cause,
-      holds: cause,
-    }));
+    const state = () => ({ time: this.#world.simulation.now, node: this.name });
+    this.#waits.check((need) => this.#currentCause(need), state);
   }
 
   addressShares(): readonly AddressShare[] {
@@ -228,7 +231,7 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
   }
 
   record(): NodeRecord {
-    const statistics = this.#ipamd?.statistics();
+    const pools = [...(this.#ipamd?.statisticsByCard().values() ?? [])];
     return {
       name: this.name,
       group: this.group.name,
@@ -242,9 +245,9 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
       podsMost: this.#podsMost,
       podsAtEnd: this.node.podCount,
       enisMost: this.#enisMost,
-      enisAtEnd: statistics?.enis.length ?? 0,
+      enisAtEnd: pools.reduce((sum, { enis }) => sum + enis.length, 0),
       poolMost: this.#poolMost,
-      poolAtEnd: statistics?.total ?? 0,
+      poolAtEnd: pools.reduce((sum, { total }) => sum + total, 0),
       addsFailed: this.#addsFailed,
       addsSucceeded: this.#addsSucceeded,
     };
@@ -281,14 +284,6 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
     this.refresh();
   }
 
-  #setCause(cause: WaitCause | undefined): void {
-    if (cause === this.waitClock.cause) return;
-    const { simulation, waitingForSubnet } = this.#world;
-    this.waitClock.set(simulation.now, cause);
-    if (cause !== undefined && CAUSES_OF_SUBNETS.has(cause)) waitingForSubnet.add(this);
-    else waitingForSubnet.delete(this);
-  }
-
   #payAttentionAt(time: Time): void {
     const { simulation } = this.#world;
     if (simulation.timeOf(this.#attention) === (time === NEVER ? undefined : time)) return;
@@ -296,24 +291,34 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
     this.#attention = time === NEVER ? undefined : simulation.at(time, () => this.#progressed());
   }
 
-  #samplePool(): void {
-    if (this.#ipamd === undefined) return;
-    const { total, assigned, cooling, prefixes, enis } = this.#ipamd.statistics();
-    this.#enisMost = Math.max(this.#enisMost, enis.length);
-    this.#poolMost = Math.max(this.#poolMost, total);
+  #samplePools(): void {
+    let enis = 0;
+    let addresses = 0;
+    for (const [networkCard, statistics] of this.#ipamd?.statisticsByCard() ?? []) {
+      enis += statistics.enis.length;
+      addresses += statistics.total;
+      this.#samplePool(networkCard, statistics);
+    }
+    this.#enisMost = Math.max(this.#enisMost, enis);
+    this.#poolMost = Math.max(this.#poolMost, addresses);
+  }
+
+  #samplePool(networkCard: number, { total, assigned, cooling, prefixes, enis }: IpamdStatistics): void {
     const sample: PoolSample = {
       time: this.#world.simulation.now,
       node: this.name,
+      networkCard,
       total,
       assigned,
       cooling,
       warm: total - assigned - cooling,
       prefixes,
       enis: enis.length,
-      waiting: this.#waiting,
+      waiting: this.#waits.pods,
     };
-    if (this.#lastSample !== undefined && isSamePool(sample, this.#lastSample)) return;
-    this.#lastSample = sample;
+    const last = this.#lastSamples.get(networkCard);
+    if (last !== undefined && isSamePool(sample, last)) return;
+    this.#lastSamples.set(networkCard, sample);
     this.#world.sink.pool(sample);
   }
 
@@ -323,9 +328,9 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
     return formatIpv6InPrefix(prefix, address);
   }
 
-  #currentCause(): CauseOfWait {
+  #currentCause(need: AddressNeed): CauseOfWait {
     const { now } = this.#world.simulation;
-    return causeOfWait(this.#ipamd?.daemon, this.#daemon.ec2Client?.retrying, this.#daemon.eniSubnets, now);
+    return causeOfWait(this.#ipamd?.daemon, this.#daemon.ec2Client?.retrying, this.#daemon.eniSubnets, now, need);
   }
 
   #followInDetail(): NodeDetails | undefined {
@@ -333,7 +338,6 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
     if (sink.detail === undefined) return undefined;
     const details = new NodeDetails(simulation, this.name, sink.detail);
     details.step('launched');
-    this.waitClock.onChange = (cause) => details.cause(cause, this.#waiting);
     return details;
   }
 
@@ -346,6 +350,11 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
       branchAddress: () => undefined,
     };
   }
+}
+
+/** What the pod's annotation asks of the CNI plugin (multi-NIC, cmd/routed-eni-cni-plugin/cni.go). */
+function addressNeed({ spec }: Pod): AddressNeed {
+  return spec.annotations?.get(MULTI_NIC.annotation) === MULTI_NIC.value ? 'every-card' : 'one';
 }
 
 function isSamePool(a: PoolSample, b: PoolSample): boolean {

@@ -1,23 +1,21 @@
 import { assertInvariant } from './invariants.ts';
 
-/** Which sandbox has which address, from the ADD that gave it until its DEL: no two may have the same. */
+/** Which sandbox has which addresses, from the ADD that gave them until its DEL: no two may have the same. */
 export class AddressOwners {
   readonly #sandboxOfAddress = new Map<string, string>();
-  readonly #addressOfSandbox = new Map<string, string>();
+  readonly #addressesOfSandbox = new Map<string, string[]>();
 
   /** @throws BrokenInvariant when another sandbox has the address. */
   claim(address: string, sandbox: string): void {
     const other = this.#sandboxOfAddress.get(address);
     assertInvariant(other === undefined, 'no address is on two pods', () => ({ address, sandboxes: [other, sandbox] }));
     this.#sandboxOfAddress.set(address, sandbox);
-    this.#addressOfSandbox.set(sandbox, address);
+    this.#addressesOfSandbox.set(sandbox, [...(this.#addressesOfSandbox.get(sandbox) ?? []), address]);
   }
 
   /** Without an effect for a sandbox that has none. */
   release(sandbox: string): void {
-    const address = this.#addressOfSandbox.get(sandbox);
-    if (address === undefined) return;
-    this.#addressOfSandbox.delete(sandbox);
-    this.#sandboxOfAddress.delete(address);
+    for (const address of this.#addressesOfSandbox.get(sandbox) ?? []) this.#sandboxOfAddress.delete(address);
+    this.#addressesOfSandbox.delete(sandbox);
   }
 }

@@ -120,17 +120,19 @@ export const ADDRESS_STATES = [
 
 export type AddressState = (typeof ADDRESS_STATES)[number];
 
-/** The daemon's own statistics of a node; `total` = `assigned` + `cooling` + `warm`. */
+/** The daemon's own statistics of a node's pool; `total` = `assigned` + `cooling` + `warm`. */
 export interface PoolSample {
   readonly time: Time;
   readonly node: string;
+  /** 0, the only one that has a pool unless ENABLE_MULTI_NIC is on. */
+  readonly networkCard: number;
   readonly total: number;
   readonly assigned: number;
   readonly cooling: number;
   readonly warm: number;
   readonly prefixes: number;
   readonly enis: number;
-  /** Pods of the node that wait for an address at this moment. */
+  /** Pods of the node that wait for an address at this moment, of whatever card. */
   readonly waiting: number;
 }
 

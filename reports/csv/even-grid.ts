@@ -17,14 +17,14 @@ export function onEvenGrid<Kind extends 'subnet' | 'pool'>(kind: Kind, interval:
   const hold = (sample: RunRecord<Kind>) => {
     // What holds at a grid point is only known once something later is: several changes may share one moment.
     emitBefore(sample.time);
-    latest.set('node' in sample ? sample.node : sample.subnet, sample);
+    latest.set('node' in sample ? `${sample.node}/${sample.networkCard}` : sample.subnet, sample);
   };
   return {
     [kind]: hold,
     node: (node) => {
       if (node.removed === undefined) return;
       emitBefore(node.removed);
-      latest.delete(node.name);
+      for (const key of [...latest.keys()]) if (key.startsWith(`${node.name}/`)) latest.delete(key);
     },
     finish: (summary) => {
       emitBefore(seconds(summary.run.simulated_s) + 1);

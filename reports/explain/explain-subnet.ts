@@ -23,7 +23,7 @@ export async function explainSubnet(record: RunRecord, name: string, span: Span 
   for await (const recorded of record.lines()) {
     history.add(recorded);
     if (recorded.record === 'pool' && nodes.has(recorded.node) && recorded.time <= fullest.time) {
-      pools.set(recorded.node, recorded);
+      pools.set(`${recorded.node}/${recorded.networkCard}`, recorded);
     }
   }
   const lines = history.lines.filter(({ time }) => time >= span.from && time <= span.until);

@@ -41,8 +41,9 @@ class Picture {
 
   #addState(line: RecordedLine): void {
     if (line.record === 'subnet') this.#subnets.set(line.subnet, line);
-    else if (line.record === 'pool') this.#pools.set(line.node, line);
-    else if (line.record !== 'detail') return;
+    else if (line.record === 'pool') {
+      if (line.networkCard === 0) this.#pools.set(line.node, line);
+    } else if (line.record !== 'detail') return;
     else if (line.kind === 'cause') this.#causes.set(line.node, line.cause);
     else if (line.kind === 'decision' && line.decision.kind === 'back-off')
       this.#backOffs.set(line.node, line.decision);

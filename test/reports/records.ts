@@ -90,6 +90,7 @@ export function poolSample(time: number, given: Partial<PoolSample> = {}): PoolS
   return {
     time: seconds(time),
     node: 'node-1',
+    networkCard: 0,
     total: 9,
     assigned: 4,
     cooling: 2,

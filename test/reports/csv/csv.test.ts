@@ -227,6 +227,7 @@ describe('the other CSV files', () => {
     expect(row).toEqual({
       time_s: '5.0',
       node: 'node-1',
+      network_card: '0',
       total: '9',
       assigned: '4',
       cooling: '2',
