@@ -4,45 +4,50 @@ import { csvReport, type Table } from '../reports/csv/table.ts';
 import { TABLES } from '../reports/csv/tables.ts';
 import { OutputDirectory } from '../reports/output-directory.ts';
 import { RECORD_FILE, recordReport } from '../reports/record/record-file.ts';
-import { fanOut, type Report, type RunSink, type TextOutput } from '../reports/report.ts';
+import { fanOut, type Report, type RunSink } from '../reports/report.ts';
 import type { RunFacts, Summary } from '../reports/summary/summary.ts';
 import { SummaryBuilder } from '../reports/summary/summary-builder.ts';
 import { summaryJson } from '../reports/summary/summary-json.ts';
-import { terminalSummary } from '../reports/terminal-summary.ts';
+import { ThresholdJudge } from '../reports/thresholds/judge.ts';
 import type { LoadedScenario } from '../scenarios/load.ts';
-import type { Duration } from '../sim/time.ts';
+import { type Duration, seconds } from '../sim/time.ts';
 
 const SUMMARY_FILE = 'summary.json';
 const RESULT_FILES = [...TABLES.map(({ file }) => file), RECORD_FILE, SUMMARY_FILE];
 
 export interface RunReportOptions {
-  /** Without it there are no files, only the summary on `terminal`. */
+  /** Without it there are no files. */
   readonly out: string | undefined;
   readonly force: boolean;
   /** Puts subnets.csv and ipamd-pool.csv on an even grid; undefined: a row for each change. */
   readonly interval: Duration | undefined;
   /** Write what `explain` needs. */
   readonly record: boolean;
-  readonly terminal: TextOutput;
 }
 
 /** All that is made of a run. */
 export class RunReports {
   readonly sink: RunSink;
+  readonly thresholds: ThresholdJudge;
   readonly #directory: OutputDirectory | undefined;
   readonly #files: readonly Report[];
   readonly #builder = new SummaryBuilder();
-  readonly #terminal: Report;
+  readonly #shared: readonly Report[];
   readonly #imports: Summary['imports'];
 
-  /** @throws OutputError */
-  constructor({ outputs, imports }: Pick<LoadedScenario, 'outputs' | 'imports'>, options: RunReportOptions) {
-    const { out, force, terminal } = options;
+  /** @param shared reports of more than this run. @throws OutputError */
+  constructor(
+    { outputs, imports, thresholds }: Pick<LoadedScenario, 'outputs' | 'imports' | 'thresholds'>,
+    options: RunReportOptions,
+    shared: readonly Report[],
+  ) {
+    const { out, force } = options;
+    this.thresholds = new ThresholdJudge(thresholds);
+    this.#shared = shared;
     this.#directory =
       out === undefined ? undefined : new OutputDirectory(out, { known: RESULT_FILES, last: SUMMARY_FILE, force });
     this.#files = this.#directory === undefined ? [] : fileReports(this.#directory, options, outputs.ec2Calls);
-    this.#terminal = terminalSummary(terminal);
-    this.sink = fanOut([...this.#files, this.#builder]);
+    this.sink = fanOut([...this.#files, ...shared, this.#builder, this.thresholds.report]);
     this.#imports = imports.map(({ file, rows, imported, rejects }) => {
       const trace = basename(file);
       for (const { line, name, reason } of rejects) this.sink.importReject({ trace, line, pod: name, reason });
@@ -50,12 +55,14 @@ export class RunReports {
     });
   }
 
-  /** After the last record: puts the files in their place, then shows the summary. @throws OutputError */
-  finish(run: RunFacts): void {
-    const summary = this.#builder.build(run, this.#imports);
+  /** After the last record: puts the files in their place. @throws OutputError */
+  finish(run: RunFacts): Summary {
+    const thresholds = this.thresholds.judge(seconds(run.simulated_s));
+    const summary = this.#builder.build(run, this.#imports, thresholds);
     for (const report of this.#files) report.finish?.(summary);
     this.#directory?.commit();
-    this.#terminal.finish?.(summary);
+    for (const report of this.#shared) report.finish?.(summary);
+    return summary;
   }
 
   /** Leaves no files behind. */

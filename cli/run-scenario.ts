@@ -1,11 +1,11 @@
 import type { ClusterConfig } from '../models/cluster-config.ts';
 import type { RecordSink } from '../models/observations/records.ts';
-import { OutputError } from '../reports/output-error.ts';
+import type { Report } from '../reports/report.ts';
+import type { Summary } from '../reports/summary/summary.ts';
 import type { LoadedScenario } from '../scenarios/load.ts';
-import { EXIT_CODE, UserError } from '../scenarios/user-error.ts';
-import { type Time, toSeconds } from '../sim/time.ts';
+import { minutes, type Time, toSeconds } from '../sim/time.ts';
 import { configHash } from './config-hash.ts';
-import { Interruption } from './interruption.ts';
+import type { Interruption } from './interruption.ts';
 import { packageVersion } from './package-version.ts';
 import { progressBar } from './progress.ts';
 import { RunReports } from './run-reports.ts';
@@ -30,54 +30,59 @@ export interface RunOptions {
   readonly check: boolean;
 }
 
+/** One run of a scenario: the scenario as it is, or one of its variants. */
+export interface ScenarioRun {
+  readonly scenario: LoadedScenario;
+  readonly variant: string | undefined;
+}
+
+/** At these times it is asked whether a threshold has ended the run: at times of the simulation, so that it always ends alike. */
+const THRESHOLD_INTERVAL = minutes(1);
+
 /**
- * Runs a scenario and writes its results. Interrupted, it writes those it has, marked as partial, and sets the process's
- * exit code.
- * @throws UserError when the results cannot be written; whatever the models throw when something is wrong in them.
+ * Runs a scenario and writes its results. Interrupted, it writes those it has, marked as partial.
+ * @param shared reports of more than this run.
+ * @throws OutputError when the results cannot be written; whatever the models throw when something is wrong in them.
  */
-export async function runScenario(scenario: LoadedScenario, options: RunOptions, start: StartCluster): Promise<void> {
-  const interruption = new Interruption();
-  let reports: RunReports | undefined;
+export async function runScenario(
+  run: ScenarioRun,
+  options: RunOptions,
+  start: StartCluster,
+  interruption: Interruption,
+  shared: readonly Report[],
+): Promise<Summary> {
+  const reports = new RunReports(run.scenario, options, shared);
   try {
-    reports = new RunReports(scenario, { ...options, terminal: process.stdout });
-    await simulate(scenario, options, start, reports, interruption);
+    return await simulate(run, options, start, reports, interruption);
   } catch (error) {
-    reports?.abandon();
-    throw error instanceof OutputError ? asUserError(error) : error;
-  } finally {
-    interruption.stopListening();
+    reports.abandon();
+    throw error;
   }
-  if (options.out !== undefined && !options.quiet) process.stderr.write(`The results are in ${options.out}\n`);
 }
 
 async function simulate(
-  { name, config, sourceHash }: LoadedScenario,
+  { scenario: { name, config, sourceHash }, variant }: ScenarioRun,
   { quiet, check }: RunOptions,
   start: StartCluster,
   reports: RunReports,
   interruption: Interruption,
-): Promise<void> {
+): Promise<Summary> {
   const cluster = start(config, reports.sink, { check });
   const progress = process.stderr.isTTY && !quiet ? progressBar(process.stderr, config.duration) : undefined;
   let simulated: Time;
   try {
-    simulated = await runInSlices(
-      (time) => cluster.runUntil(time),
-      config.duration,
-      (now) => {
-        progress?.update(now);
-        return interruption.exitCode === undefined;
-      },
-    );
+    simulated = await runInSlices(advance(cluster, reports), config.duration, (now) => {
+      progress?.update(now);
+      return interruption.exitCode === undefined;
+    });
   } finally {
     progress?.end();
   }
   cluster.finish();
-  const partial = simulated < config.duration;
-  if (partial) process.exitCode = interruption.exitCode;
-  reports.finish({
+  return reports.finish({
     scenario: name,
-    partial,
+    variant: variant ?? null,
+    partial: simulated < config.duration,
     seed: config.seed,
     duration_s: toSeconds(config.duration),
     simulated_s: toSeconds(simulated),
@@ -88,6 +93,21 @@ async function simulate(
   });
 }
 
-function asUserError({ reason, message }: OutputError): UserError {
-  return new UserError(message, reason === 'refused' ? EXIT_CODE.wrongUsage : EXIT_CODE.failed);
+/** Runs to a given time, or to the full minute after which a threshold ends the run. */
+function advance(cluster: RunningCluster, { thresholds }: RunReports): (time: Time) => Time {
+  if (!thresholds.mayEndRun) {
+    return (time) => {
+      cluster.runUntil(time);
+      return time;
+    };
+  }
+  let next: Time = THRESHOLD_INTERVAL;
+  return (time) => {
+    for (; next < time; next += THRESHOLD_INTERVAL) {
+      cluster.runUntil(next);
+      if (thresholds.endsRun(next)) return next;
+    }
+    cluster.runUntil(time);
+    return time;
+  };
 }

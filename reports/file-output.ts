@@ -6,20 +6,26 @@ import type { TextOutput } from './report.ts';
 const BUFFERED = 1 << 18;
 
 /**
- * A new text file. Writes are synchronous: a run does not give way to the event loop, and so a stream would keep all it
+ * A text file. Writes are synchronous: a run does not give way to the event loop, and so a stream would keep all it
  * was given in memory.
  */
 export class FileOutput implements TextOutput {
   readonly #path: string;
+  readonly #advice: string | undefined;
   readonly #descriptor: number;
   #pending: string[] = [];
   #pendingLength = 0;
   #open = true;
 
-  /** @throws OutputError, as `write` and `close` do. */
-  constructor(path: string) {
+  /**
+   * @param options.replace whether it may take the place of what is there.
+   * @param options.advice what to do when it cannot be written, a sentence.
+   * @throws OutputError, as `write` and `close` do.
+   */
+  constructor(path: string, options: { readonly replace: boolean; readonly advice?: string } = { replace: false }) {
     this.#path = path;
-    this.#descriptor = this.#attempt(() => openSync(path, 'wx'));
+    this.#advice = options.advice;
+    this.#descriptor = this.#attempt(() => openSync(path, options.replace ? 'w' : 'wx'));
   }
 
   write(text: string): void {
@@ -55,7 +61,7 @@ export class FileOutput implements TextOutput {
     try {
       return action();
     } catch (error) {
-      throw new OutputError('failed', describeSystemError(error, this.#path));
+      throw new OutputError('failed', describeSystemError(error, this.#path, this.#advice));
     }
   }
 }

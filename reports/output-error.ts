@@ -12,24 +12,26 @@ export class OutputError extends Error {
   }
 }
 
-/** What the system's error code means to whoever gave `path`. */
-export function describeSystemError(error: unknown, path: string): string {
+/** What the system's error code means to whoever gave `path`. @param advice what to do, a sentence. */
+export function describeSystemError(error: unknown, path: string, advice = 'Give another --out directory.'): string {
   const { code = 'unknown error', message = '' } = error as NodeJS.ErrnoException;
   switch (code) {
     case 'ENOSPC':
     case 'EDQUOT':
-      return `${path}: the disk is full. Free some space or give another --out directory.`;
+      return `${path}: the disk is full. Free some space. ${advice}`;
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
-      return `${path}: no permission to write here. Give another --out directory.`;
+      return `${path}: no permission to write here. ${advice}`;
+    case 'EISDIR':
+      return `${path}: this is a directory. ${advice}`;
     case 'ENOTDIR':
     case 'EEXIST':
-      return `${path}: there is a file of this name, or of one of the folders above it. Give another --out directory.`;
+      return `${path}: there is a file of this name, or of one of the folders above it. ${advice}`;
     case 'ENOENT':
-      return `"${path}": there is no such place. Give another --out directory.`;
+      return `"${path}": there is no such place. ${advice}`;
     case 'ENAMETOOLONG':
-      return `${path.slice(0, 80)}…: the name is too long. Give another --out directory.`;
+      return `${path.slice(0, 80)}…: the name is too long. ${advice}`;
     default:
       return `${path}: ${message || code}`;
   }

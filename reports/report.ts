@@ -23,10 +23,12 @@ export type RunRecord<Kind extends RecordKind> = Parameters<NonNullable<RunSink[
 
 /**
  * What is made of a run: a file, a text. It takes the kinds of records it needs, each as it comes, and keeps no more of
- * them than it must: a run may have millions. `finish` comes once, after the last record.
+ * them than it must: a run may have millions. `finish` comes after the last record of a run. A report of several runs
+ * (the variants of a scenario) gets them one after the other; `end` comes once, after the last of them.
  */
 export interface Report extends Partial<RunSink> {
   finish?(summary: Summary): void;
+  end?(): void;
 }
 
 /** Where a report writes its text. */

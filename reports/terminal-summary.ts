@@ -1,8 +1,8 @@
 import { type AddressState, POD_OUTCOMES } from '../models/observations/records.ts';
-import { aligned } from './aligned.ts';
+import { aligned, leftAligned } from './aligned.ts';
 import { counted, humanCount, humanDuration, humanMoment, printable } from './humanize.ts';
-import type { Report, TextOutput } from './report.ts';
 import type { Ledger, Quantiles, SubnetFigures, Summary } from './summary/summary.ts';
+import { thresholdValue } from './thresholds/threshold-value.ts';
 
 /** More would push the rest off the screen; all of them are in summary.json. */
 const MOST_SUBNETS = 6;
@@ -22,13 +22,10 @@ const LEDGER_COLUMNS: readonly (readonly [AddressState, string])[] = [
 ];
 
 /** The short summary for people: plain text, at most 80 columns wide with names of usual length. */
-export function terminalSummary(output: TextOutput): Report {
-  return { finish: (summary) => output.write(summaryText(summary)) };
-}
-
-function summaryText(summary: Summary): string {
+export function summaryText(summary: Summary): string {
   const sections = [
     title(summary),
+    thresholds(summary),
     pods(summary),
     podStart(summary),
     ipWait(summary),
@@ -43,9 +40,27 @@ function summaryText(summary: Summary): string {
     .join('\n\n')}\n`;
 }
 
-function title({ run }: Summary): string[] {
-  const what = `${printable(run.scenario)}: ${humanDuration(run.simulated_s)} simulated, seed ${run.seed}`;
-  return run.partial ? [what, `PARTIAL: interrupted before its end at ${humanDuration(run.duration_s)}`] : [what];
+function title({ run, thresholds: all }: Summary): string[] {
+  const endedBy = all.find((threshold) => threshold.ended_run);
+  const name = run.variant === null ? '' : `, ${printable(run.variant)}`;
+  const what = `${printable(run.scenario)}${name}: ${humanDuration(run.simulated_s)} simulated, seed ${run.seed}`;
+  if (!run.partial) return [what];
+  const why = endedBy === undefined ? 'interrupted' : 'ended by a threshold';
+  return [what, `PARTIAL: ${why} before its end at ${humanDuration(run.duration_s)}`];
+}
+
+function thresholds({ thresholds: all }: Summary): string[] {
+  if (all.length === 0) return [];
+  const missed = all.filter(({ ok }) => !ok).length;
+  const rows = all.map((figures) => [
+    figures.ok ? '  met   ' : '  MISSED',
+    printable(figures.metric, 60),
+    printable(figures.threshold),
+    thresholdValue(figures),
+  ]);
+  const title =
+    missed === 0 ? `${counted(all.length, 'threshold')}: all met` : `Thresholds: ${missed} of ${all.length} missed`;
+  return [title, ...leftAligned(rows)];
 }
 
 function pods(summary: Summary): string[] {

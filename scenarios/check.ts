@@ -1,6 +1,7 @@
 import { crossChecks, type ValidParts } from './cross-checks.ts';
 import { describeIssue, type Finding, finding, findings } from './issues.ts';
 import { type Scenario, scenarioSchema, specSchema } from './schema.ts';
+import { thresholdFindings } from './threshold-checks.ts';
 
 export interface Checked {
   /** Undefined when the schema does not fit. */
@@ -21,7 +22,11 @@ export function check(value: unknown): Checked {
   }
   const result = scenarioSchema.safeParse(value, { error: describeIssue });
   const parts = result.success ? result.data.spec : validParts(value);
-  const wrong = [...(result.success ? [] : findings(result.error.issues)), ...crossChecks(parts)];
+  const wrong = [
+    ...(result.success ? [] : findings(result.error.issues)),
+    ...crossChecks(parts),
+    ...thresholdFindings(parts),
+  ];
   return { scenario: result.data, parts, wrong };
 }
 

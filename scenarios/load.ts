@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename, extname } from 'node:path';
 import type { ClusterConfig } from '../models/cluster-config.ts';
+import type { Threshold } from '../models/observations/thresholds.ts';
 import { takeOverAwsNode } from './aws-node/take-over.ts';
 import { applyChanges, type Changes, type Origin, originOf } from './changes.ts';
 import { check } from './check.ts';
@@ -23,7 +24,11 @@ export interface LoadedScenario {
   /** The scenario file as the user would call it. */
   readonly file: string;
   readonly config: ClusterConfig;
-  readonly outputs: { readonly ec2Calls: boolean };
+  /** `startTime`: seconds since 1970-01-01T00:00:00Z. */
+  readonly outputs: { readonly ec2Calls: boolean; readonly startTime: number };
+  readonly thresholds: readonly WrittenThreshold[];
+  /** The names of its variants. */
+  readonly variants: readonly string[];
   /** One for each trace among the workloads. */
   readonly imports: readonly TraceImport[];
   /** What is probably not meant, but can be run: a sentence each, for stderr. */
@@ -33,6 +38,11 @@ export interface LoadedScenario {
    * traces. Comments and the order of keys do not count.
    */
   readonly sourceHash: string;
+}
+
+/** A threshold, and where it stands: undefined for one of the command line. */
+export interface WrittenThreshold extends Threshold {
+  readonly position: { readonly line: number; readonly column: number } | undefined;
 }
 
 export interface TraceImport {
@@ -58,7 +68,10 @@ const LARGEST_SCENARIO = 8 * 2 ** 20;
 export async function loadScenario(nameOrPath: string, changes: Changes = {}): Promise<LoadedScenario> {
   const file = findScenario(nameOrPath);
   const source = await readSource(file);
-  const changed = applyChanges(source.value, changes);
+  const changed = applyChanges(source.value, changes, (path) => {
+    const { line, column } = source.locate(path, 'key');
+    return `${source.name}:${line}:${column}`;
+  });
   const awsNode = await takeOverAwsNode(changed.value, changed.origins, file);
   const { value } = awsNode;
   const origins = [...awsNode.origins, ...changed.origins];
@@ -78,6 +91,8 @@ export async function loadScenario(nameOrPath: string, changes: Changes = {}): P
     file: file.shown,
     config: compile(spec, new Map(traces.map(({ workload, pods }) => [workload, pods]))),
     outputs: spec.outputs,
+    thresholds: spec.thresholds.map((threshold) => located(threshold, source)),
+    variants: Object.keys(spec.variants),
     imports: traces.map(traceImport),
     warnings: [...awsNode.warnings, ...warnings(spec, traces)],
     sourceHash: hash(value, traces),
@@ -96,6 +111,13 @@ function problemOf({ path, what, message }: Finding, source: SourceDocument, ori
   const option = originOf(path, origins, source.has(path));
   if (option !== undefined) return { source: option, position: undefined, message };
   return { source: source.name, position: source.locate(path, what), message };
+}
+
+function located(threshold: Threshold, source: SourceDocument): WrittenThreshold {
+  const path = ['spec', 'thresholds', threshold.selector];
+  if (!source.has(path)) return { ...threshold, position: undefined };
+  const { line, column } = source.locate(path, 'key');
+  return { ...threshold, position: { line, column } };
 }
 
 function traceImport({ file, rows, pods, neverScheduled, rejects }: ReadTrace): TraceImport {

@@ -3,7 +3,9 @@ import { ec2Schema } from './schema/ec2.ts';
 import { eventSchema } from './schema/events.ts';
 import { nodeGroupSchema } from './schema/node-groups.ts';
 import { podsSchema } from './schema/pods.ts';
-import { flag, name, positiveDuration, wholeNumber } from './schema/values.ts';
+import { thresholdsSchema } from './schema/thresholds.ts';
+import { flag, moment, name, positiveDuration, wholeNumber } from './schema/values.ts';
+import { variantsSchema } from './schema/variants.ts';
 import { vpcSchema } from './schema/vpc.ts';
 import { vpcCniSchema } from './schema/vpc-cni.ts';
 import { workloadSchema } from './schema/workloads.ts';
@@ -28,9 +30,24 @@ export const specSchema = z.strictObject({
     .prefault([])
     .describe('What creates pods. Without any, the nodes only fill their pools.'),
   events: z.array(eventSchema).prefault([]).describe('What happens at a given time: to nodes, zones, settings.'),
+  thresholds: thresholdsSchema
+    .prefault({})
+    .describe(
+      'What the run has to reach: by metric (`pods_waiting`, `subnet_used_percent{subnet=a}`) a list of conditions (`"max < 10"`). When one is missed, `run` ends with exit code 99. docs/metrics.md lists the metrics.',
+    ),
+  variants: variantsSchema
+    .prefault({})
+    .describe(
+      'The scenario is run once for each, on the same random numbers, and the results are put side by side. By name the changes, as with `--set`: by path the value (`spec.vpcCni.env.WARM_IP_TARGET: "5"`). `{}` changes nothing.',
+    ),
   outputs: z
     .strictObject({
       ec2Calls: flag().prefault(false).describe('Write ec2-calls.csv, a row for each call to EC2.'),
+      startTime: moment()
+        .prefault('2026-01-01T00:00:00Z')
+        .describe(
+          'The moment of the calendar at which the run begins. Only for reports whose readers want a calendar (OpenMetrics).',
+        ),
     })
     .prefault({})
     .describe('Which results are written beside those that always are.'),

@@ -24,8 +24,8 @@ const TEXTS = [/^spec\.vpcCni\.env(\.|\[")/, /^spec\.vpc\.subnets\[\d+\]\.tags(\
  * @throws UserError when the assignment cannot be read or leads to nothing.
  */
 export function setValue(scenario: unknown, { option, assignment }: SetOption): { value: unknown; path: Path } {
-  const equals = assignment.indexOf('=');
-  const steps = equals === -1 ? undefined : parsePath(assignment.slice(0, equals));
+  const [, pathText = '', written = ''] = ASSIGNMENT.exec(assignment) ?? [];
+  const steps = parsePath(pathText);
   if (steps === undefined) {
     throw new UserError(
       `${option}: expected PATH=VALUE, such as spec.vpcCni.env.WARM_IP_TARGET=5`,
@@ -33,10 +33,23 @@ export function setValue(scenario: unknown, { option, assignment }: SetOption): 
     );
   }
   const path = meantPath(scenario, steps, option);
-  const written = assignment.slice(equals + 1);
   const isText = TEXTS.some((texts) => texts.test(formatPath(path)));
   return { value: withValue(scenario, path, [], isText ? written : yamlValue(written, option)), path };
 }
+
+/** The same for a value that is there already, as in a variant. @throws UserError when the path leads to nothing. */
+export function setAt(
+  scenario: unknown,
+  { option, pathText, value }: { option: string; pathText: string; value: unknown },
+): { value: unknown; path: Path } {
+  const steps = parsePath(pathText);
+  if (steps === undefined) throw invalid(`${option}: expected a path such as spec.vpcCni.env.WARM_IP_TARGET`);
+  const path = meantPath(scenario, steps, option);
+  return { value: withValue(scenario, path, [], value), path };
+}
+
+/** The first `=` outside of quotes parts them: keys in quotes may have one. */
+const ASSIGNMENT = /^((?:[^"=]|"(?:[^"\\]|\\.)*")*)=(.*)$/s;
 
 /** Turns the steps as written into keys and indexes, by what is there. */
 function meantPath(scenario: unknown, steps: readonly string[], option: string): Path {
@@ -77,9 +90,19 @@ function indexOf(list: readonly unknown[], step: string, path: Path, option: str
 
 function nameOf(entry: unknown): string | undefined {
   if (typeof entry !== 'object' || entry === null) return undefined;
-  const { name, id, deployment } = entry as Readonly<Record<string, unknown>>;
-  const found = name ?? id ?? (deployment as { name?: unknown } | undefined)?.name;
+  const { name, id, ...rest } = entry as Readonly<Record<string, unknown>>;
+  // A workload has its name one step deeper, under its kind.
+  const found =
+    name ??
+    id ??
+    Object.values(rest)
+      .map(ownName)
+      .find((inner) => inner !== undefined);
   return typeof found === 'string' ? found : undefined;
+}
+
+function ownName(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && 'name' in value ? value.name : undefined;
 }
 
 function withValue(current: unknown, rest: Path, above: Path, value: unknown): unknown {

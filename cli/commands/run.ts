@@ -9,6 +9,8 @@ interface RunArguments extends ScenarioOptions {
   record: boolean;
   quiet: boolean;
   check: boolean;
+  report: string[];
+  matrix: string[];
 }
 
 export const runCommand: CommandModule<object, RunArguments> = {
@@ -39,8 +41,21 @@ export const runCommand: CommandModule<object, RunArguments> = {
       .option('record', {
         type: 'boolean',
         default: false,
-        implies: 'out',
         describe: 'Writes record.jsonl too, from which `explain` tells why pods waited',
+      })
+      .option('report', {
+        type: 'string',
+        array: true,
+        nargs: 1,
+        default: [] as string[],
+        describe: 'KIND=FILE: text, json, junit, markdown, github or openmetrics; - is stdout, in place of the summary',
+      })
+      .option('matrix', {
+        type: 'string',
+        array: true,
+        nargs: 1,
+        default: [] as string[],
+        describe: 'PATH=VALUE,VALUE,...: a run for each value; several options multiply',
       })
       .option('quiet', { type: 'boolean', default: false, describe: 'No progress on stderr; warnings and errors stay' })
       .option('check', {
@@ -48,17 +63,24 @@ export const runCommand: CommandModule<object, RunArguments> = {
         default: false,
         describe: 'Asserts every invariant of the models all the time (slow)',
       })
+      .check(({ record, out }) => {
+        if (record && out === undefined) throw new Error('--record needs --out: record.jsonl is written there');
+        return true;
+      })
       .example('$0 run quickstart --out results', '')
-      .example('$0 run my.yaml --set spec.vpcCni.env.WARM_IP_TARGET=2', ''),
-  handler: async ({ scenario: nameOrPath, set, seed, duration, interval, ...options }) => {
+      .example('$0 run my.yaml --set spec.vpcCni.env.WARM_IP_TARGET=2', '')
+      .example('$0 run my.yaml --matrix spec.vpcCni.env.WARM_IP_TARGET=1,2,5,10', 'a table of four runs')
+      .example('$0 run my.yaml --report junit=junit.xml --report github=-', 'in CI'),
+  handler: async ({ scenario: nameOrPath, set, seed, duration, interval, report, matrix, ...given }) => {
     const { Cluster } = await import('../../models/cluster.ts');
-    const { loadScenario } = await import('../../scenarios/load.ts');
-    const { runScenario } = await import('../run-scenario.ts');
+    const { planRuns } = await import('../plan-runs.ts');
+    const { requestedReports } = await import('../report-option.ts');
+    const { runAll } = await import('../run-all.ts');
 
-    const gridStep = await intervalOf(interval);
-    const scenario = await loadScenario(nameOrPath, { sets: set, seed, duration });
-    for (const warning of scenario.warnings) process.stderr.write(`Warning: ${warning}\n`);
-    await runScenario(scenario, { ...options, interval: gridStep }, (...given) => new Cluster(...given));
+    const options = { ...given, interval: await intervalOf(interval), reports: requestedReports(report) };
+    const { plan, first } = await planRuns(nameOrPath, { sets: set, seed, duration }, matrix);
+    for (const warning of first.warnings) process.stderr.write(`Warning: ${warning}\n`);
+    await runAll(plan, first, options, (...cluster) => new Cluster(...cluster));
   },
 };
 

@@ -14,7 +14,8 @@ export interface Table<Kind extends RecordKind = RecordKind> {
 /** csv-stringify sets itself up anew for each call; with this many rows a call that no longer shows. */
 const ROWS_PER_BATCH = 1_000;
 
-const CSV_OPTIONS = {
+/** Of every CSV file. */
+export const CSV_OPTIONS = {
   // RFC 4180, section 2.1.
   record_delimiter: '\r\n',
   // Text that a spreadsheet would take for a formula gets an apostrophe in front; numbers stay as they are.

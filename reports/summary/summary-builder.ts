@@ -43,10 +43,11 @@ export class SummaryBuilder implements Report {
   }
 
   /** After the last record, once. */
-  build(run: RunFacts, imports: Summary['imports']): Summary {
+  build(run: RunFacts, imports: Summary['imports'], thresholds: Summary['thresholds'] = []): Summary {
     return {
       format: 'vpc-cni-sim/summary/v1',
       run,
+      thresholds,
       imports,
       ...this.#pods.summarize(),
       subnets: [...this.#subnets].map(([subnet, history]) => this.#summarizeSubnet(subnet, history, run)),

@@ -9,6 +9,8 @@ import type { AddressState, PodOutcome } from '../../models/observations/records
 export interface Summary {
   readonly format: 'vpc-cni-sim/summary/v1';
   readonly run: RunFacts;
+  /** In the order of the scenario. */
+  readonly thresholds: readonly ThresholdFigures[];
   /** Of each churn trace: its rows became pods or were rejected. */
   readonly imports: readonly ImportFigures[];
   readonly pods: { readonly total: number } & Readonly<Record<PodOutcome, number>>;
@@ -19,6 +21,20 @@ export interface Summary {
   readonly node_groups: readonly NodeGroupFigures[];
   /** By action, in alphabetical order. */
   readonly ec2_calls: readonly Ec2CallFigures[];
+}
+
+export interface ThresholdFigures {
+  /** As in the scenario: `subnet_used_percent{subnet=a}`, `max < 80`. */
+  readonly metric: string;
+  readonly threshold: string;
+  readonly unit: string;
+  /** The figure that was judged; null when nothing was observed that it could be made of: the threshold is missed then. */
+  readonly value: number | null;
+  /** Of several subnets the one that the value is of. */
+  readonly series: string | null;
+  readonly ok: boolean;
+  /** It was missed before the end and has ended the run. */
+  readonly ended_run: boolean;
 }
 
 export interface ImportFigures {
@@ -33,7 +49,9 @@ export interface ImportFigures {
 export interface RunFacts {
   /** The scenario's name. */
   readonly scenario: string;
-  /** The run was interrupted: everything ends at `simulated_s`. */
+  /** Which of the scenario's variants; null when it has none. */
+  readonly variant: string | null;
+  /** The run was interrupted, or ended by a threshold: everything ends at `simulated_s`. */
   readonly partial: boolean;
   readonly seed: number;
   readonly duration_s: number;

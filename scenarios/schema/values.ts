@@ -93,6 +93,17 @@ export function flag() {
   return z.boolean({ error: expecting('true or false') });
 }
 
+const momentError = expecting('a moment in UTC such as 2026-01-01T00:00:00Z');
+
+/** Seconds since 1970-01-01T00:00:00Z. */
+export function moment() {
+  return textAs(
+    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/,
+    (text) => (Number.isNaN(Date.parse(text)) ? undefined : Date.parse(text) / 1_000),
+    momentError,
+  );
+}
+
 function textAs<T extends number | Ipv4Block>(
   pattern: RegExp,
   parse: (text: string) => T | undefined,

@@ -1,87 +1,27 @@
 import { z } from 'zod';
-import { distribution } from './distribution.ts';
-import { expecting } from './expectation.ts';
-import { cpu, duration, memory, name, numberFrom, positiveDuration, wholeNumber } from './values.ts';
+import {
+  cronJobSchema,
+  daemonSetSchema,
+  deploymentSchema,
+  jobSchema,
+  statefulSetSchema,
+} from './workloads/controllers.ts';
+import { traceSchema } from './workloads/trace.ts';
 
-const deploymentSchema = z.strictObject({
-  name: name().describe('The name of the Deployment; its pods are named after it.'),
-  namespace: name().prefault('default').describe('Its namespace.'),
-  replicas: wholeNumber(0, 1_000_000).prefault(1).describe('Pods that it keeps.'),
-  requests: z
-    .strictObject({
-      cpu: cpu().prefault('0').describe('Requested CPU of a pod.'),
-      memory: memory().prefault('0').describe('Requested memory of a pod.'),
-    })
-    .prefault({})
-    .describe('What each pod requests of its node. Default: nothing, as in Kubernetes.'),
-  createAt: duration().prefault('0s').describe('When it is created, from the start of the run.'),
-  lifetime: distribution()
-    .optional()
-    .describe('How long a pod lives until it is deleted and replaced. Default: until the end of the run.'),
-});
+const kinds = {
+  deployment: deploymentSchema.optional().describe('A Deployment in short form.'),
+  statefulSet: statefulSetSchema.optional().describe('A StatefulSet in short form.'),
+  daemonSet: daemonSetSchema.optional().describe('A DaemonSet in short form.'),
+  job: jobSchema.optional().describe('A Job in short form.'),
+  cronJob: cronJobSchema.optional().describe('A CronJob in short form.'),
+  trace: traceSchema.optional().describe('The pods of a recorded churn.'),
+};
 
-const scale = () =>
-  z
-    .number({ error: expecting('a factor above 0') })
-    .positive({ error: expecting('a factor above 0') })
-    .prefault(1);
-
-const traceSchema = z.strictObject({
-  file: z
-    .string({ error: expecting('the path of a file') })
-    .min(1, { error: () => 'expected the path of a file, found an empty text' })
-    .describe(
-      "The recording, from the scenario file's own directory. `traces/openb_pod_list_default.csv` of the library is found from anywhere.",
-    ),
-  format: z
-    .enum(['openb'])
-    .prefault('openb')
-    .describe(
-      'The columns of the file. `openb`: CSV with name, cpu_milli, memory_mib, creation_time, deletion_time and scheduled_time (seconds); other columns are ignored.',
-    ),
-  namespace: name().prefault('default').describe('The namespace of the pods.'),
-  fold: positiveDuration()
-    .optional()
-    .describe(
-      'Overlays the recording on a span of this length: a pod is created at its recorded time modulo `fold`. Lifetimes stay as they are, so a thin recording of months becomes a dense one of a day. Default: not folded; the first pod is created at once.',
-    ),
-  speed: numberFrom(0.001, 1_000_000)
-    .prefault(1)
-    .describe('Divides all times and lifetimes of the recording, after folding. 2 replays two hours in one.'),
-  startAt: duration()
-    .prefault('0s')
-    .describe('When the recording begins, from the start of the run. Not divided by `speed`.'),
-  scaleRequests: z
-    .strictObject({
-      cpu: scale().describe('Factor on CPU requests.'),
-      memory: scale().describe('Factor on memory requests.'),
-    })
-    .prefault({})
-    .describe(
-      'Fits the requests of the recorded machines to the nodes of the scenario. Rounded up to millicores and MiB.',
-    ),
-  neverScheduled: z
-    .enum(['import', 'reject'])
-    .prefault('import')
-    .describe(
-      'Rows without a scheduled time: pods that found no node while they were recorded. `import`: they are created, and run, if they find a node here, as long as they waited there. `reject`: they are left out.',
-    ),
-  onBadRow: z
-    .enum(['fail', 'reject'])
-    .prefault('fail')
-    .describe(
-      'Rows that cannot be read (a letter in a time, a missing column). `fail`: the scenario is invalid. `reject`: they are left out and listed in import-rejects.csv.',
-    ),
-});
-
-const KINDS = ['deployment', 'trace'] as const;
+const KINDS = Object.keys(kinds);
 
 export const workloadSchema = z
-  .strictObject({
-    deployment: deploymentSchema.optional().describe('A Deployment in short form.'),
-    trace: traceSchema.optional().describe('The pods of a recorded churn.'),
-  })
-  .refine((workload) => KINDS.filter((kind) => workload[kind] !== undefined).length === 1, {
-    error: () => 'expected exactly one of deployment and trace; each workload is a list entry of its own',
+  .strictObject(kinds)
+  .refine((workload: object) => KINDS.filter((kind) => Reflect.get(workload, kind) !== undefined).length === 1, {
+    error: () => `expected exactly one of ${KINDS.join(', ')}; each workload is a list entry of its own`,
   })
   .meta({ oneOf: KINDS.map((kind) => ({ required: [kind] })) });

@@ -104,6 +104,7 @@ export function poolSample(time: number, given: Partial<PoolSample> = {}): PoolS
 
 export const RUN: RunFacts = {
   scenario: 'two-subnets',
+  variant: null,
   partial: false,
   seed: 1,
   duration_s: 86_400,

@@ -1,15 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { AddressState } from '../../models/observations/records.ts';
 import type { Summary } from '../../reports/summary/summary.ts';
-import { terminalSummary } from '../../reports/terminal-summary.ts';
+import { summaryText as textOf } from '../../reports/terminal-summary.ts';
 import { seconds } from '../../sim/time.ts';
-import { nodeRecord, podRecord, subnetSample, summaryOf, Written, waitingPod } from './records.ts';
-
-function textOf(summary: Summary): string {
-  const written = new Written();
-  terminalSummary(written).finish?.(summary);
-  return written.text;
-}
+import { nodeRecord, podRecord, subnetSample, summaryOf, waitingPod } from './records.ts';
 
 function ledger(free: number, warm: number): Map<AddressState, number> {
   return new Map([

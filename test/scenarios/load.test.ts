@@ -116,6 +116,8 @@ describe('the schema', () => {
       '.spec.vpc.subnets[].tags',
       '.spec.vpcCni.env',
       '.spec.nodeGroups[].labels',
+      '.spec.thresholds',
+      '.spec.variants',
     ]);
   });
 });

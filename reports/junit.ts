@@ -1,0 +1,75 @@
+import type { Report, TextOutput } from './report.ts';
+import type { Summary, ThresholdFigures } from './summary/summary.ts';
+import { thresholdValue } from './thresholds/threshold-value.ts';
+import { type XmlElement, xmlDocument } from './xml.ts';
+
+/**
+ * JUnit's XML, which CI servers show as tests: a suite for each run, in it a test that the run came to its end and one for
+ * each threshold. It fits junit-10.xsd of Jenkins's xUnit plugin. No times: the results of a run do not depend on the machine.
+ */
+export function junitReport(output: TextOutput): Report {
+  const suites: XmlElement[] = [];
+  return {
+    finish: (summary) => suites.push(suite(summary)),
+    end: () => {
+      const total = (name: string) => suites.reduce((sum, { attributes }) => sum + Number(attributes[name]), 0);
+      const attributes = {
+        name: 'vpc-cni-sim',
+        tests: total('tests'),
+        failures: total('failures'),
+        errors: total('errors'),
+      };
+      output.write(xmlDocument({ name: 'testsuites', attributes, children: suites }));
+    },
+  };
+}
+
+function suite(summary: Summary): XmlElement {
+  const { run, thresholds } = summary;
+  const name = run.variant === null ? run.scenario : `${run.scenario} ${run.variant}`;
+  const failed = thresholds.filter(({ ok }) => !ok).length;
+  return {
+    name: 'testsuite',
+    attributes: { name, tests: 1 + thresholds.length, failures: failed, errors: run.partial ? 1 : 0 },
+    children: [
+      { name: 'properties', attributes: {}, children: properties(summary) },
+      testcase(name, 'the run comes to its end', run.partial ? partial(summary) : undefined),
+      ...thresholds.map((threshold) =>
+        testcase(name, `${threshold.metric}: ${threshold.threshold}`, threshold.ok ? undefined : failure(threshold)),
+      ),
+    ],
+  };
+}
+
+function testcase(classname: string, name: string, problem: XmlElement | undefined): XmlElement {
+  return {
+    name: 'testcase',
+    attributes: { classname, name },
+    ...(problem === undefined ? {} : { children: [problem] }),
+  };
+}
+
+function failure(threshold: ThresholdFigures): XmlElement {
+  const observed = thresholdValue(threshold);
+  const message = `${threshold.metric}: expected ${threshold.threshold}, observed ${observed}`;
+  return { name: 'failure', attributes: { type: 'threshold', message }, text: message };
+}
+
+function partial({ run }: Summary): XmlElement {
+  const message = `ended at ${run.simulated_s} s of ${run.duration_s} s`;
+  return { name: 'error', attributes: { type: 'partial', message }, text: message };
+}
+
+function properties({ run, pods, pod_start_seconds: start, ip_wait: wait }: Summary): XmlElement[] {
+  const figures = {
+    seed: run.seed,
+    simulated_s: run.simulated_s,
+    config_sha256: run.config_sha256,
+    pods: pods.total,
+    pods_ready: pods.ready,
+    pod_start_p50_s: start.p50 ?? '',
+    pod_start_p99_s: start.p99 ?? '',
+    pods_waited_for_address: wait.seconds.count,
+  };
+  return Object.entries(figures).map(([name, value]) => ({ name: 'property', attributes: { name, value } }));
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { distribution } from '../distribution.ts';
+import { expecting } from '../expectation.ts';
+import { cpu, duration, flag, memory, name, wholeNumber } from '../values.ts';
+import { quotesNeeded } from '../vpc.ts';
+
+const labels = () => z.record(z.string(), z.string({ error: expecting('a text', quotesNeeded) }));
+
+/** What the short forms of all workloads have in common. What else pods can have is for `manifests`. */
+export const podFields = {
+  name: name().describe('The name of the workload; its pods are named after it.'),
+  namespace: name().prefault('default').describe('Its namespace.'),
+  requests: z
+    .strictObject({
+      cpu: cpu().prefault('0').describe('Requested CPU of a pod.'),
+      memory: memory().prefault('0').describe('Requested memory of a pod.'),
+    })
+    .prefault({})
+    .describe('What each pod requests of its node. Default: nothing, as in Kubernetes.'),
+  labels: labels().prefault({}).describe('Labels of the pods, beside `app`, which is the name of the workload.'),
+  nodeSelector: labels().prefault({}).describe('Labels that a node must have.'),
+  hostNetwork: flag()
+    .prefault(false)
+    .describe("The pods use their node's own network: they need no address, but count for maxPods."),
+  priority: wholeNumber(0, 2_000_001_000)
+    .prefault(0)
+    .describe('Pods of higher priority come first, and may take the place of others.'),
+  readinessDelay: distribution()
+    .optional()
+    .describe("From the containers' start until the pod is ready. Default: as in `spec.pods`."),
+  shutdownTime: distribution()
+    .optional()
+    .describe('How long the containers take to exit once they are told to. Default: as in `spec.pods`.'),
+  gracePeriod: duration()
+    .prefault('30s')
+    .describe('terminationGracePeriodSeconds: after this the containers are killed.'),
+};
+
+export const createAt = duration().prefault('0s').describe('When it is created, from the start of the run.');
+
+export const lifetime = distribution()
+  .optional()
+  .describe(
+    'How long a pod lives, once it is ready, until it is deleted and replaced. Default: until the end of the run.',
+  );
