@@ -47,6 +47,13 @@ describe('run --record', () => {
       );
     }
   });
+
+  it('is no matter of course: without it, --out is not needed', () => {
+    expect(run('run', join(directory, 'small.yaml'), '--quiet')).toMatchObject({ status: 0, stderr: '' });
+    const { status, stderr } = run('run', join(directory, 'small.yaml'), '--record');
+    expect(status).toBe(2);
+    expect(stderr).toContain('--record needs --out');
+  });
 });
 
 describe('explain', () => {
