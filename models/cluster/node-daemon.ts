@@ -10,7 +10,7 @@ import { deviceOrder, randomOrder } from '../ipamd/datastore/walk-order.ts';
 import type { Decision } from '../ipamd/decisions.ts';
 import { Ipamd } from '../ipamd/ipamd.ts';
 import type { KubernetesPort } from '../ipamd/ports.ts';
-import { isRefusedByStartScript } from '../ipamd/settings.ts';
+import { refusalOfStartScript } from '../ipamd/settings.ts';
 import type { Node } from '../kubernetes/node.ts';
 import { eniConfigSubnetId, eniSubnets } from './eni-subnets.ts';
 import type { World } from './world.ts';
@@ -72,10 +72,9 @@ export class NodeDaemon {
   start(): void {
     const { simulation, vpcCni, ec2, profile, instanceTypeOf, skipQuietRounds } = this.#world;
     const { node, group, instance, kubernetes, decided } = this.#host;
-    if (isRefusedByStartScript(vpcCni.env)) {
-      this.#restartLater(
-        'the start script refuses the settings: with prefix delegation one of the warm targets must be set',
-      );
+    const refusal = refusalOfStartScript({ ...vpcCni.env, ...profile.fixedVariables });
+    if (refusal !== undefined) {
+      this.#restartLater(`aws-node refuses its settings: ${refusal}`);
       return;
     }
     const stream = (name: string) => this.#world.streams.stream(`${name}/${node.name}`);

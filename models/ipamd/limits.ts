@@ -32,6 +32,19 @@ export function eniLimits(limits: InstanceLimits, prefixes: boolean): EniLimits 
   return { cidrsPerEni, addressesPerEni: prefixes ? cidrsPerEni * PREFIX_SIZE : cidrsPerEni };
 }
 
+/** Addresses that a node can have for pods: none of the primary interface with custom networking, none of a trunk. */
+export function podAddressLimit(limits: InstanceLimits, settings: Settings): number {
+  if (settings.ipv6) return Number.POSITIVE_INFINITY;
+  const { addressesPerEni } = eniLimits(limits, settings.prefixDelegation && supportsPrefixes(limits));
+  return podEnis(limits, settings) * addressesPerEni;
+}
+
+/** Interfaces of the default network card that can hold addresses for pods. */
+export function podEnis(limits: InstanceLimits, settings: Settings): number {
+  const others = (settings.customNetworking ? 1 : 0) + (settings.podEni ? 1 : 0);
+  return Math.max(0, maxEnis(limits, settings, limits.defaultNetworkCard) - others);
+}
+
 export function maxEnis(limits: InstanceLimits, settings: Settings, networkCard: number): number {
   const ofCard = limits.networkCards[networkCard] ?? limits.enis;
   return Math.min(settings.maxEni ?? Number.POSITIVE_INFINITY, ofCard);

@@ -77,12 +77,20 @@ export function refusalOfSettings(settings: Settings, prefixesSupported: boolean
 }
 
 /**
- * The aws-node container's start script, which runs before the daemon: with prefix delegation at least one of the three
- * targets must differ, as text, from "0".
+ * Why the aws-node container ends before it has started the daemon (cmd/aws-vpc-cni/main.go, `validateEnvVars`); undefined
+ * when it does start it. The targets are compared as texts there: "-1" is not above "0" either.
  */
-export function isRefusedByStartScript(environment: Environment): boolean {
+export function refusalOfStartScript(environment: Environment): string | undefined {
   const targets = ['WARM_PREFIX_TARGET', 'WARM_IP_TARGET', 'MINIMUM_IP_TARGET'];
-  return environment.ENABLE_PREFIX_DELEGATION === 'true' && targets.every((name) => (environment[name] ?? '0') === '0');
+  const hasPrefixes = readBoolean(environment, 'ENABLE_PREFIX_DELEGATION', false);
+  if (hasPrefixes && targets.every((name) => (environment[name] || '0') <= '0')) {
+    return `with ENABLE_PREFIX_DELEGATION one of ${targets.join(', ')} must be above 0`;
+  }
+  const cooldown = environment.IP_COOLDOWN_PERIOD ?? '';
+  if (cooldown !== '' && (readInteger(environment, 'IP_COOLDOWN_PERIOD') ?? -1) < 0) {
+    return `IP_COOLDOWN_PERIOD must be a whole number of seconds, not ${JSON.stringify(cooldown)}`;
+  }
+  return undefined;
 }
 
 export function ipTargetsDefined(settings: Pick<Settings, 'warmIpTarget' | 'minimumIpTarget'>): boolean {
@@ -94,10 +102,13 @@ function readTarget(environment: Environment, name: string, fallback: number): n
   return value !== undefined && value >= 0 ? value : fallback;
 }
 
-/** As Go's strconv.Atoi: an optional sign and decimal digits, nothing else, within 64 bits. */
 function readInteger(environment: Environment, name: string): number | undefined {
-  const text = environment[name];
-  if (text === undefined || !/^[+-]?\d+$/.test(text)) return undefined;
+  return parseInteger(environment[name] ?? '');
+}
+
+/** As Go's strconv.Atoi: an optional sign and decimal digits, nothing else, within 64 bits. */
+export function parseInteger(text: string): number | undefined {
+  if (!/^[+-]?\d+$/.test(text)) return undefined;
   const value = BigInt(text.replace('+', ''));
   return BigInt.asIntN(64, value) === value ? Number(value) : undefined;
 }
@@ -105,11 +116,14 @@ function readInteger(environment: Environment, name: string): number | undefined
 const TRUE_WORDS = ['1', 't', 'T', 'TRUE', 'true', 'True'];
 const FALSE_WORDS = ['0', 'f', 'F', 'FALSE', 'false', 'False'];
 
-/** As Go's strconv.ParseBool. */
 function readBoolean(environment: Environment, name: string, fallback: boolean): boolean {
-  const text = environment[name] ?? '';
+  return parseBoolean(environment[name] ?? '') ?? fallback;
+}
+
+/** As Go's strconv.ParseBool. */
+export function parseBoolean(text: string): boolean | undefined {
   if (TRUE_WORDS.includes(text)) return true;
-  return FALSE_WORDS.includes(text) ? false : fallback;
+  return FALSE_WORDS.includes(text) ? false : undefined;
 }
 
 function readCooldown(environment: Environment): Duration {
