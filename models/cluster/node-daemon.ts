@@ -109,6 +109,8 @@ export class NodeDaemon {
       { ec2: client, imds: instance.imds, kubernetes },
     );
     this.#ipamd.start();
+    // The new process knows of no addresses yet.
+    this.#host.progressed();
   }
 
   /** Ends the process at once; none is started any more until `start`. */

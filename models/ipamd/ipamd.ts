@@ -169,7 +169,7 @@ export class Ipamd {
       addressKind,
       eniLimits: eniLimits(instance, prefixes),
       pools: this.#makePools(options, settings, addressKind),
-      lock: new DatastoreLock(simulation),
+      lock: new DatastoreLock(simulation, () => this.#quietRounds.touch()),
       walkOrder: options.walkOrder,
       jitter: options.jitter,
       leakCleanupDelay: options.leakCleanupDelay,

@@ -27,7 +27,6 @@ export function* managePool(daemon: Daemon, quietRounds: QuietRounds): Task {
   let next = 0;
   for (;;) {
     next += yield* quietRounds.sleepUntilNeeded(steps, next);
-    yield* daemon.lock.wait();
     if (steps[next % steps.length] === 'update') yield* updatePools(daemon);
     else yield* reconcileIfDue(daemon);
     next += 1;
@@ -37,6 +36,7 @@ export function* managePool(daemon: Daemon, quietRounds: QuietRounds): Task {
 /** All network cards are judged by statistics from before the round; only the end of the round stamps a decrease. */
 function* updatePools(daemon: Daemon): Task {
   requestTrunk(daemon);
+  yield* daemon.lock.wait();
   const { simulation, profile } = daemon;
   const judged = daemon.pools.map((pool) => ({ pool, statistics: pool.datastore.statistics(simulation.now) }));
   let decreased = false;

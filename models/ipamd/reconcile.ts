@@ -34,6 +34,7 @@ function* reconcile(daemon: Daemon): Task {
   const seen = { imdsVersion: imds.version, imdsUntil: imds.nextChange(), cidrVersion: memory.cidrVersion };
   memory.inOrder = undefined;
   let attached = managedEnis(daemon, imds.networkInterfaces());
+  yield* daemon.lock.wait();
   const unmatched = new Set(daemon.pools.flatMap((pool) => [...pool.datastore.enis]));
   let ec2Says: AttachedEnis | undefined;
   if (attached.some((shown) => findEni(daemon, shown) === undefined)) {

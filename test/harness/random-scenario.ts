@@ -50,16 +50,37 @@ const env = fc
     IP_COOLDOWN_PERIOD: number(0, 60),
     ENABLE_PREFIX_DELEGATION: sometimes(fc.constant('true')),
     ENABLE_SUBNET_DISCOVERY: sometimes(fc.constant('false')),
+    AWS_MANAGE_ENIS_NON_SCHEDULABLE: sometimes(fc.constant('true')),
     CLUSTER_NAME: sometimes(fc.constant('test')),
   })
   .map(defined);
 
-const nodeGroup = (bootTime: fc.Arbitrary<unknown>) =>
+/** What pods get their addresses by, apart from the node's own subnet and IPv4. */
+const mode = fc.oneof(
+  { weight: 8, arbitrary: fc.constant({}) },
+  { weight: 1, arbitrary: fc.constant({ AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG: 'true' }) },
+  {
+    weight: 1,
+    arbitrary: fc.constant({ ENABLE_IPv4: 'false', ENABLE_IPv6: 'true', ENABLE_PREFIX_DELEGATION: 'true' }),
+  },
+);
+
+const vpcCni = fc
+  .record({
+    version: fc.constantFrom('v1.23.1', 'v1.23.1', 'v1.19', 'v1.12'),
+    env: fc.tuple(env, mode).map(([settings, also]) => ({ ...settings, ...also })),
+    walkOrder: fc.constantFrom('random', 'device'),
+  })
+  .map((given) => ({ ...given, eniConfigs: [{ name: 'default', subnet: 'subnet-0' }] }));
+
+const BOOT_PHASES = ['instanceStart', 'systemStart', 'registration', 'daemonStart', 'readyDelay'];
+
+const nodeGroup = (boot: fc.Arbitrary<unknown>) =>
   fc.record({
     instanceType: fc.constantFrom('t3.nano', 't2.micro', 't3.small', 'm5.large', 'c5.xlarge', 'm5.xlarge'),
     desiredSize: fc.integer({ min: 1, max: 2 }),
     maxPods: sometimes(fc.integer({ min: 3, max: 60 })),
-    bootTime,
+    boot,
   });
 
 const deployment = fc.record({
@@ -102,6 +123,26 @@ const fault = fc.tuple(
   ),
 );
 
+/** Events that any cluster of ours can have: its first group and its first zone are always there. */
+const event = fc
+  .record({
+    at: seconds(0, 1_200),
+    what: fc.constantFrom(
+      { cordon: { count: 1 } },
+      { uncordon: { nodeGroup: 'group-0' } },
+      { drain: { nodeGroup: 'group-0' } },
+      { drain: { count: 1, gracePeriod: '0s', timeout: '2m' } },
+      { spotInterruption: { count: 1 } },
+      { instanceFailure: { count: 1, replacedAfter: '2m' } },
+      { restartIpamd: {} },
+      { changeSettings: { env: { WARM_IP_TARGET: '3', IP_COOLDOWN_PERIOD: '5' } } },
+      { changeSettings: { env: { ENABLE_PREFIX_DELEGATION: 'true', WARM_PREFIX_TARGET: '1' } } },
+      { scale: { nodeGroup: 'group-0', size: 0 } },
+      { scale: { nodeGroup: 'group-0', size: 3 } },
+    ),
+  })
+  .map(({ at, what }) => ({ at, ...what }));
+
 const ec2 = fc.record({
   latency: fc.record({ '*': shortTime }),
   detachTime: shortTime,
@@ -117,24 +158,25 @@ const ec2 = fc.record({
 
 const STEPS = ['watchDelay', 'sandboxTime', 'cniAddTime', 'containerStart', 'readinessDelay', 'shutdownTime'];
 /** Pods take no time at all, apart from the wait for an address. */
-const INSTANT_PODS = Object.fromEntries(STEPS.map((step) => [step, '0s']));
+const INSTANT_PODS = allOf(STEPS, '0s');
 
 /**
  * A small cluster in a small network, with whatever settings and luck.
  * @param inStep whether nodes may start, and pods come and go, at the same microsecond as others.
  */
 export function randomSpec({ inStep }: { inStep: boolean }): fc.Arbitrary<Spec> {
-  const bootTime = fc.constantFrom(...(inStep ? ['0s', '10s'] : []), { min: '1s', max: '90s' });
+  const boot = fc.constantFrom({}, ...(inStep ? [allOf(BOOT_PHASES, '0s'), allOf(BOOT_PHASES, '2500ms')] : []));
   return fc
     .record({
       seed: fc.integer({ min: 0, max: 1_000 }),
       duration: fc.integer({ min: 5, max: 60 }).map((count) => `${count}m`),
       vpc: fc.record({ subnets }),
       ec2,
-      vpcCni: fc.record({ env, walkOrder: fc.constantFrom('random', 'device') }),
-      nodeGroups: fc.array(nodeGroup(bootTime), { minLength: 1, maxLength: 2 }).map(named('group')),
+      vpcCni,
+      nodeGroups: fc.array(nodeGroup(boot), { minLength: 1, maxLength: 2 }).map(named('group')),
       pods: fc.constantFrom({}, ...(inStep ? [INSTANT_PODS] : [])),
       workloads: fc.array(deployment, { maxLength: 3 }).map(named('app')),
+      events: fc.array(event, { maxLength: 3 }),
     })
     .map((spec) => ({ ...spec, workloads: spec.workloads.map((deployment) => ({ deployment })) }));
 }
@@ -147,6 +189,10 @@ export async function configOf(spec: Spec): Promise<ClusterConfig> {
 
 function named<T extends object>(name: string): (list: readonly T[]) => Record<string, unknown>[] {
   return (list) => list.map((item, index) => ({ name: `${name}-${index}`, ...defined(item) }));
+}
+
+function allOf(names: readonly string[], value: string): Record<string, string> {
+  return Object.fromEntries(names.map((name) => [name, value]));
 }
 
 function defined(record: object): Record<string, unknown> {

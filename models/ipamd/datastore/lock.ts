@@ -6,20 +6,27 @@ import type { Simulation } from '../../../sim/simulation.ts';
 export class DatastoreLock {
   readonly #simulation: Simulation;
   readonly #released = new Signal();
+  readonly #onChange: () => void;
   #held = false;
 
-  constructor(simulation: Simulation) {
+  /** @param onChange called when the lock has been taken or released. */
+  constructor(simulation: Simulation, onChange: () => void) {
     this.#simulation = simulation;
+    this.#onChange = onChange;
+  }
+
+  get held(): boolean {
+    return this.#held;
   }
 
   /** Runs a task with the lock held. */
   *hold(task: Task): Task {
     yield* this.wait();
-    this.#held = true;
+    this.#setHeld(true);
     try {
       yield* task;
     } finally {
-      this.#held = false;
+      this.#setHeld(false);
       this.#released.fire();
     }
   }
@@ -33,6 +40,11 @@ export class DatastoreLock {
   whenFree(action: () => void): void {
     if (this.#held) this.#simulation.start(this.#runWhenFree(action));
     else action();
+  }
+
+  #setHeld(held: boolean): void {
+    this.#held = held;
+    this.#onChange();
   }
 
   *#runWhenFree(action: () => void): Task {
