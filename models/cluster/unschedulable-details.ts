@@ -11,7 +11,7 @@ export function unschedulableDetails(
   if (detail === undefined) return () => {};
   const lastReasons = new WeakMap<Pod, string>();
   return (pod, reasons) => {
-    const sorted = [...reasons].sort(([a], [b]) => (a < b ? -1 : 1));
+    const sorted = [...reasons()].sort(([a], [b]) => (a < b ? -1 : 1));
     const text = JSON.stringify(sorted);
     if (lastReasons.get(pod) === text) return;
     lastReasons.set(pod, text);

@@ -4,8 +4,8 @@ import type { Pod } from './pod.ts';
 /** What happens to pods, for those who observe. The pod's fields are up to date when a method is called. */
 export interface KubernetesListener {
   podCreated(pod: Pod): void;
-  /** No node has room. `reasons`: nodes by what keeps the pod off them, valid during the call only. Called at each attempt. */
-  podUnschedulable(pod: Pod, reasons: ReadonlyMap<string, number>): void;
+  /** No node has room. `reasons` counts the nodes by what keeps the pod off them, as slow as they are many; to be called during the call only. Called at each attempt. */
+  podUnschedulable(pod: Pod, reasons: () => ReadonlyMap<string, number>): void;
   podScheduled(pod: Pod, node: Node): void;
   /** The kubelet refused it (OutOfpods); `podGone` follows at once. */
   podRejected(pod: Pod, node: Node): void;

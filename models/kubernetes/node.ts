@@ -66,6 +66,8 @@ export class Node {
   readonly requested: ResourceSum = { milliCpu: 0, memoryMiB: 0 };
   /** The same with 100m and 200 MiB for what they do not ask for. */
   readonly nonZeroRequested: ResourceSum = { milliCpu: 0, memoryMiB: 0 };
+  /** The scheduler's: its place in columns of numbers. */
+  slot = -1;
   /** Set by the kubelet that runs on the node. */
   kubelet: PodWatcher | undefined = undefined;
   readonly #pods = new Set<Pod>();

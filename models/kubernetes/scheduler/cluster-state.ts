@@ -25,6 +25,7 @@ interface Matches {
 export class ClusterState {
   readonly #order = new NodeOrder();
   readonly #known = new Set<Node>();
+  readonly #freeSlots: number[] = [];
   readonly #affinityPods = new Map<PodSpec, MatchingPods>();
   readonly #nodesWithImage = new Map<string, number>();
   readonly #podsByPriority = new Map<number, number>();
@@ -36,11 +37,16 @@ export class ClusterState {
   readonly #nominatedOn = new Map<Node, Set<Pod>>();
   readonly #nominations = new Map<Pod, Node>();
 
+  knows(node: Node): boolean {
+    return this.#known.has(node);
+  }
+
   get nodes(): readonly Node[] {
     return this.#order.list;
   }
 
   addNode(node: Node): void {
+    node.slot = this.#freeSlots.pop() ?? this.#known.size;
     this.#order.add(node);
     this.#known.add(node);
     for (const image of node.images.keys()) this.imageAdded(image);
@@ -51,6 +57,7 @@ export class ClusterState {
     for (const pod of node.pods) this.podEnded(pod, node);
     this.#order.remove(node);
     this.#known.delete(node);
+    this.#freeSlots.push(node.slot);
     for (const image of node.images.keys()) this.#nodesWithImage.set(image, this.nodesWithImage(image) - 1);
     for (const pod of this.nominatedPods(node)) this.clearNomination(pod);
   }

@@ -3,6 +3,8 @@ import type { PodSpec } from '../pod.ts';
 
 /** How many of the bound pods that a selector matches are on each node, kept up to date pod by pod. */
 export class MatchingPods {
+  /** By the nodes' slots. */
+  readonly #bySlot: number[] = [];
   /** Nodes without any are left out. */
   readonly #byNode = new Map<Node, number>();
   readonly #byTopology = new Map<string, Map<string, number>>();
@@ -13,7 +15,7 @@ export class MatchingPods {
   }
 
   on(node: Node): number {
-    return this.#byNode.get(node) ?? 0;
+    return this.#bySlot[node.slot] ?? 0;
   }
 
   get byNode(): ReadonlyMap<Node, number> {
@@ -32,6 +34,9 @@ export class MatchingPods {
   }
 
   add(node: Node, change: 1 | -1): void {
+    const { slot } = node;
+    while (this.#bySlot.length <= slot) this.#bySlot.push(0);
+    this.#bySlot[slot] = (this.#bySlot[slot] as number) + change;
     addTo(this.#byNode, node, change);
     for (const [key, counts] of this.#byTopology) addTo(counts, node.label(key), change);
   }

@@ -5,12 +5,11 @@ import type { ClusterState } from './cluster-state.ts';
 import type { Profile } from './default-profile.ts';
 import { feasibleNodesToFind } from './feasible-nodes-to-find.ts';
 import { pickHighest } from './pick-highest.ts';
+import type { PlainSearch } from './plain-search.ts';
 import type { Filter, Reason } from './plugins.ts';
 
-/** Why no node has room for a pod. */
-export interface Refusal {
-  /** The nodes that one rule after the other dropped. */
-  readonly nodes: ReadonlyMap<Reason, number>;
+/** What may make room for a pod for which no node has any. */
+export interface Hope {
   readonly helpedByPodEnd: boolean;
   readonly helpedByPodStart: boolean;
 }
@@ -40,17 +39,26 @@ export class NodeSearch {
   readonly #profile: Profile;
   readonly #state: ClusterState;
   readonly #stream: RandomStream;
+  readonly #plain: PlainSearch | undefined;
   /** Where the search begins: behind the last node that was looked at (`nextStartNodeIndex`). */
-  startIndex = 0;
+  #startIndex = 0;
 
-  constructor(profile: Profile, state: ClusterState, stream: RandomStream) {
+  /** @param plain takes over what it can. */
+  constructor(profile: Profile, state: ClusterState, stream: RandomStream, plain?: PlainSearch) {
     this.#profile = profile;
     this.#state = state;
     this.#stream = stream;
+    this.#plain = plain;
   }
 
   /** Undefined when no node has room. */
   find(pod: Pod): Node | undefined {
+    if (this.#plain?.accepts(pod) === true) {
+      if (this.#plain.isKnownToFail(pod)) return undefined;
+      const found = this.#plain.find(pod, this.#startIndex);
+      this.#goOnBehind(this.#plain.looked);
+      return found;
+    }
     const verdict = verdictFor(pod, this.#profile, this.#state);
     const nominated = this.#state.nominatedNode(pod);
     if (nominated !== undefined && verdict(nominated) === undefined) return nominated;
@@ -64,12 +72,17 @@ export class NodeSearch {
     const feasible: Node[] = [];
     let looked = 0;
     while (looked < nodes.length && feasible.length < wanted) {
-      const node = nodes[(this.startIndex + looked) % nodes.length] as Node;
+      const node = nodes[(this.#startIndex + looked) % nodes.length] as Node;
       if (verdict(node) === undefined) feasible.push(node);
       looked += 1;
     }
-    if (nodes.length > 0) this.startIndex = (this.startIndex + looked) % nodes.length;
+    this.#goOnBehind(looked);
     return feasible;
+  }
+
+  #goOnBehind(looked: number): void {
+    const count = this.#state.nodes.length;
+    if (count > 0) this.#startIndex = (this.#startIndex + looked) % count;
   }
 
   #best(pod: Pod, nodes: readonly Node[]): Node {
@@ -82,18 +95,29 @@ export class NodeSearch {
     return nodes[pickHighest(sums, sums.length, this.#stream)] as Node;
   }
 
-  /** Looks at every node once more to tell what keeps the pod off it. */
-  explain(pod: Pod): Refusal {
+  /** What would help a pod for which no node has room. */
+  hopeOf(pod: Pod): Hope {
+    if (this.#plain?.accepts(pod) === true) {
+      return { helpedByPodEnd: this.#plain.isHelpedByPodEnd, helpedByPodStart: false };
+    }
     const verdict = verdictFor(pod, this.#profile, this.#state);
-    const nodes = new Map<Reason, number>();
     let [helpedByPodEnd, helpedByPodStart] = [false, false];
     for (const node of this.#state.nodes) {
-      const found = verdict(node);
-      if (found === undefined) continue;
-      nodes.set(found.reason, (nodes.get(found.reason) ?? 0) + 1);
-      helpedByPodEnd ||= found.filter.helpedByPodEnd;
-      helpedByPodStart ||= found.filter.helpedByPodStart;
+      const filter = verdict(node)?.filter;
+      helpedByPodEnd ||= filter?.helpedByPodEnd === true;
+      helpedByPodStart ||= filter?.helpedByPodStart === true;
     }
-    return { nodes, helpedByPodEnd, helpedByPodStart };
+    return { helpedByPodEnd, helpedByPodStart };
+  }
+
+  /** Looks at every node once more to tell what keeps the pod off it: how many nodes there are for each reason. */
+  reasons(pod: Pod): ReadonlyMap<Reason, number> {
+    const verdict = verdictFor(pod, this.#profile, this.#state);
+    const reasons = new Map<Reason, number>();
+    for (const node of this.#state.nodes) {
+      const reason = verdict(node)?.reason;
+      if (reason !== undefined) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+    }
+    return reasons;
   }
 }

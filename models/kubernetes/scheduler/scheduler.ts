@@ -7,6 +7,7 @@ import type { Pod } from '../pod.ts';
 import { ClusterState } from './cluster-state.ts';
 import { defaultProfile, type Profile } from './default-profile.ts';
 import { NodeSearch, verdictFor } from './node-search.ts';
+import { PlainSearch } from './plain-search.ts';
 import { findCandidate } from './preemption.ts';
 import type { QueuedPod } from './queued-pod.ts';
 import { DEFAULT_SCHEDULER_CONFIG, type SchedulerConfig } from './scheduler-config.ts';
@@ -17,6 +18,8 @@ export interface SchedulerOptions {
   readonly listener?: KubernetesListener | undefined;
   /** For `ipAware`: how many further pods a node has addresses for. */
   readonly freeAddresses?: ((node: Node) => number) | undefined;
+  /** Look at every node for every pod, the plain ones too: slow, and the outcome does not depend on it. */
+  readonly withoutShortcuts?: boolean | undefined;
 }
 
 /**
@@ -32,18 +35,21 @@ export class Scheduler implements NodeWatcher {
   readonly #listener: KubernetesListener | undefined;
   readonly #profile: Profile;
   readonly #state = new ClusterState();
+  readonly #plain: PlainSearch;
   readonly #search: NodeSearch;
   readonly #queue: SchedulingQueue;
   #busy = false;
 
   constructor(simulation: Simulation, stream: RandomStream, options: SchedulerOptions = {}) {
-    const { config = DEFAULT_SCHEDULER_CONFIG, listener, freeAddresses } = options;
+    const { config = DEFAULT_SCHEDULER_CONFIG, listener, freeAddresses, withoutShortcuts = false } = options;
     this.#simulation = simulation;
     this.#stream = stream;
     this.#cycleTime = Math.round(seconds(1) / config.podsPerSecond);
     this.#listener = listener;
     this.#profile = defaultProfile(config.strategy, config.ipAware ? freeAddresses : undefined);
-    this.#search = new NodeSearch(this.#profile, this.#state, stream);
+    this.#plain = new PlainSearch(this.#state, config.strategy, stream);
+    const plain = config.ipAware || withoutShortcuts ? undefined : this.#plain;
+    this.#search = new NodeSearch(this.#profile, this.#state, stream, plain);
     this.#queue = new SchedulingQueue(simulation, stream, () => this.#startCycle());
   }
 
@@ -56,6 +62,7 @@ export class Scheduler implements NodeWatcher {
   /** Its object is gone. */
   removeNode(node: Node): void {
     this.#state.removeNode(node);
+    this.#plain.nodeRemoved(node);
   }
 
   /** Looks for a node for a new pod, until the pod is deleted. */
@@ -70,12 +77,16 @@ export class Scheduler implements NodeWatcher {
   }
 
   podBound(pod: Pod, node: Node): void {
+    if (!this.#state.knows(node)) return;
     this.#state.podBound(pod, node);
+    this.#plain.nodeShrank(node);
     this.#queue.podStarted();
   }
 
   podEnded(node: Node, pod: Pod): void {
+    if (!this.#state.knows(node)) return;
     this.#state.podEnded(pod, node);
+    this.#plain.nodeGrew(node);
     this.#queue.podEnded();
   }
 
@@ -86,6 +97,8 @@ export class Scheduler implements NodeWatcher {
   /** Only pods that fit on the node as it is now get another attempt (`preCheckForNode`,
    * pkg/scheduler/eventhandlers.go; used up to 1.31, where queueing hints are off by default). */
   nodeChanged(node: Node): void {
+    if (!this.#state.knows(node)) return;
+    this.#plain.nodeGrew(node);
     this.#queue.retry((pod) => verdictFor(pod, this.#profile, this.#state)(node) === undefined);
   }
 
@@ -115,11 +128,11 @@ export class Scheduler implements NodeWatcher {
 
   #giveUp(queued: QueuedPod): void {
     const { pod } = queued;
-    const refusal = this.#search.explain(pod);
-    queued.helpedByPodEnd = refusal.helpedByPodEnd;
-    queued.helpedByPodStart = refusal.helpedByPodStart;
+    const { helpedByPodEnd, helpedByPodStart } = this.#search.hopeOf(pod);
+    queued.helpedByPodEnd = helpedByPodEnd;
+    queued.helpedByPodStart = helpedByPodStart;
     this.#queue.addUnschedulable(queued);
-    this.#listener?.podUnschedulable(pod, refusal.nodes);
+    this.#listener?.podUnschedulable(pod, () => this.#search.reasons(pod));
     this.#makeRoom(pod);
   }
 

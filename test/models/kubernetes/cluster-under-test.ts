@@ -65,8 +65,8 @@ class Journal implements KubernetesListener {
     this.pods.push(pod);
     this.note('podCreated', pod.name);
   }
-  podUnschedulable(pod: Pod, reasons: ReadonlyMap<string, number>): void {
-    this.reasons.push(new Map(reasons));
+  podUnschedulable(pod: Pod, reasons: () => ReadonlyMap<string, number>): void {
+    this.reasons.push(new Map(reasons()));
     this.note('podUnschedulable', pod.name);
   }
   podScheduled(pod: Pod): void {
