@@ -22,7 +22,7 @@ const TEMPLATES: readonly Partial<PodSpec>[] = [
   { tolerations: [{ key: 'own', operator: 'Exists', value: '', effect: undefined }] },
   {
     affinity: {
-      requiredPodAntiAffinity: [{ topologyKey: ZONE, selector: selectorOf(app('db')), namespaces: undefined }],
+      requiredPodAntiAffinity: [{ topologyKey: ZONE, selector: SPREAD, namespaces: undefined }],
     },
     labels: app('db'),
   },
