@@ -10,7 +10,7 @@ import type { KubernetesPort } from '../ipamd/ports.ts';
 import { readSettings } from '../ipamd/settings.ts';
 import { formatIpv4 } from '../ipv4.ts';
 import { formatIpv6InPrefix } from '../ipv6.ts';
-import type { AddAnswer, CniPort, Sandbox } from '../kubernetes/cni-port.ts';
+import { type AddAnswer, type CniPort, MULTI_NIC, type Sandbox } from '../kubernetes/cni-port.ts';
 import { Kubelet } from '../kubernetes/kubelet.ts';
 import { Node, type NodeWatcher } from '../kubernetes/node.ts';
 import type { Pod } from '../kubernetes/pod.ts';
@@ -33,9 +33,6 @@ const CAUSES_OF_SUBNETS: ReadonlySet<WaitCause> = new Set([
   'INSUFFICIENT_BACKOFF',
   'POOL_TICK',
 ]);
-
-/** Asks for an address of each network card (EKS user guide, "Attach multiple network interfaces to Pods"). */
-export const MULTI_NIC = { annotation: 'k8s.amazonaws.com/nicConfig', value: 'multi-nic-attachment' };
 
 /** A node: its instance, its kubelet, its daemon, and what is observed of it. */
 export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNode {

@@ -6,6 +6,9 @@ export interface Sandbox {
   readonly pod: Pod;
 }
 
+/** The annotation of pods that want an address of each network card (EKS user guide, "Attach multiple network interfaces to Pods"). */
+export const MULTI_NIC = { annotation: 'k8s.amazonaws.com/nicConfig', value: 'multi-nic-attachment' };
+
 export type AddAnswer =
   | {
       readonly ok: true;

@@ -22,6 +22,11 @@ export const podFields = {
   hostNetwork: flag()
     .prefault(false)
     .describe("The pods use their node's own network: they need no address, but count for maxPods."),
+  multiNic: flag()
+    .prefault(false)
+    .describe(
+      'The pods want an address of each network card of their node: the annotation k8s.amazonaws.com/nicConfig=multi-nic-attachment. Needs ENABLE_MULTI_NIC; without it they never get an address.',
+    ),
   priority: wholeNumber(0, 2_000_001_000)
     .prefault(0)
     .describe('Pods of higher priority come first, and may take the place of others.'),
