@@ -12,6 +12,7 @@ import { findScenario, type ScenarioFile } from './library.ts';
 import { plainValue } from './plain-value.ts';
 import { invalidScenario, type Problem } from './problem.ts';
 import { type ReadTrace, readTraces } from './read-traces.ts';
+import type { Spec } from './schema.ts';
 import { SourceDocument } from './source-document.ts';
 import { readText } from './source-text.ts';
 import { EXIT_CODE, UserError } from './user-error.ts';
@@ -66,6 +67,19 @@ const LARGEST_SCENARIO = 8 * 2 ** 20;
  * @throws UserError with every mistake that was found, and its place.
  */
 export async function loadScenario(nameOrPath: string, changes: Changes = {}): Promise<LoadedScenario> {
+  return (await openScenario(nameOrPath, changes)).loaded;
+}
+
+/** A scenario, and what it takes to say more about it. */
+export interface OpenedScenario {
+  readonly loaded: LoadedScenario;
+  readonly spec: Spec;
+  /** Where something in it stands. */
+  place(found: Finding): Problem;
+}
+
+/** As `loadScenario`, for those who look closer at what was written. @throws UserError likewise. */
+export async function openScenario(nameOrPath: string, changes: Changes = {}): Promise<OpenedScenario> {
   const file = findScenario(nameOrPath);
   const source = await readSource(file);
   const changed = applyChanges(source.value, changes, (path) => {
@@ -85,7 +99,7 @@ export async function loadScenario(nameOrPath: string, changes: Changes = {}): P
   if (scenario === undefined || all.length > 0) throw invalidScenario(all);
 
   const { spec, metadata } = scenario;
-  return {
+  const loaded: LoadedScenario = {
     name: metadata.name ?? basename(file.path, extname(file.path)),
     description: metadata.description,
     file: file.shown,
@@ -97,6 +111,7 @@ export async function loadScenario(nameOrPath: string, changes: Changes = {}): P
     warnings: [...awsNode.warnings, ...warnings(spec, traces)],
     sourceHash: hash(value, traces),
   };
+  return { loaded, spec, place: (found) => problemOf(found, source, origins) };
 }
 
 async function readSource({ path, shown }: ScenarioFile): Promise<SourceDocument> {
