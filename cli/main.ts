@@ -3,6 +3,7 @@ import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { didYouMean } from '../scenarios/nearest-name.ts';
 import { EXIT_CODE, UserError } from '../scenarios/user-error.ts';
+import { compareCommand } from './commands/compare.ts';
 import { explainCommand } from './commands/explain.ts';
 import { instanceTypesCommand } from './commands/instance-types.ts';
 import { maxPodsCommand } from './commands/max-pods.ts';
@@ -15,6 +16,7 @@ import { explainError } from './explain-error.ts';
 // Handlers import what they need themselves, so that the help starts at once.
 const COMMANDS = [
   runCommand,
+  compareCommand,
   explainCommand,
   scenariosCommand,
   instanceTypesCommand,
@@ -23,10 +25,11 @@ const COMMANDS = [
   validateCommand,
 ];
 
-// Whoever reads our output may stop reading (`| head`): that is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // Whoever reads our output may stop reading (`| head`): that is no error.
   if (error.code === 'EPIPE') process.exit();
-  throw error;
+  process.stderr.write(`Cannot write to stdout: ${error.message}\n`);
+  process.exit(EXIT_CODE.failed);
 });
 
 try {

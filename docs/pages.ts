@@ -1,15 +1,20 @@
 import { columnReference } from '../reports/csv/column-reference.ts';
 import { TABLES } from '../reports/csv/tables.ts';
+import { summarySchema } from '../reports/summary/summary-schema.ts';
+import { VARIANTS_TABLE } from '../reports/variants/variants-csv.ts';
 import { scenarioJsonSchema } from '../scenarios/schema.ts';
+import { metricsPage } from './metrics.ts';
 import { scenarioReference } from './scenario-reference.ts';
 import { warmTargetsPage } from './warm-targets.ts';
 
 /** The text of each page, and other file, that is made from the source, by its path. */
 export function generatedPages(): ReadonlyMap<string, string> {
   return new Map([
-    ['docs/csv-columns.md', columnReference(TABLES)],
+    ['docs/csv-columns.md', columnReference([...TABLES, VARIANTS_TABLE])],
+    ['docs/metrics.md', metricsPage()],
     ['docs/scenario-reference.md', scenarioReference()],
     ['docs/warm-targets.md', warmTargetsPage()],
     ['schemas/scenario.schema.json', `${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`],
+    ['schemas/summary.schema.json', `${JSON.stringify(summarySchema(), null, 2)}\n`],
   ]);
 }

@@ -1,11 +1,24 @@
 import type { CommandModule } from 'yargs';
 
-export const schemaCommand: CommandModule = {
-  command: 'schema',
-  describe: 'The JSON Schema of scenario files, for editors',
-  builder: (yargs) => yargs.example('$0 schema > scenario.schema.json', 'save it'),
-  handler: async () => {
+interface SchemaArguments {
+  of: 'scenario' | 'summary';
+}
+
+export const schemaCommand: CommandModule<object, SchemaArguments> = {
+  command: 'schema [of]',
+  describe: 'The JSON Schema of scenario files, for editors, or of summary.json',
+  builder: (yargs) =>
+    yargs
+      .positional('of', {
+        choices: ['scenario', 'summary'] as const,
+        default: 'scenario' as const,
+        describe: 'What it describes',
+      })
+      .example('$0 schema > scenario.schema.json', 'save it'),
+  handler: async ({ of }) => {
     const { scenarioJsonSchema } = await import('../../scenarios/schema.ts');
-    process.stdout.write(`${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`);
+    const { summarySchema } = await import('../../reports/summary/summary-schema.ts');
+    const schema = of === 'summary' ? summarySchema() : scenarioJsonSchema();
+    process.stdout.write(`${JSON.stringify(schema, null, 2)}\n`);
   },
 };

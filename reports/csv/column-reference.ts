@@ -1,7 +1,12 @@
+import type { Column } from './column.ts';
 import type { Table } from './table.ts';
 
+interface DescribedTable extends Pick<Table, 'file' | 'row'> {
+  readonly columns: readonly Pick<Column<never>, 'name' | 'unit' | 'description'>[];
+}
+
 /** The reference page of the CSV files, in Markdown. */
-export function columnReference(tables: readonly Pick<Table<never>, 'file' | 'row' | 'columns'>[]): string {
+export function columnReference(tables: readonly DescribedTable[]): string {
   const sections = tables.map(({ file, row, columns }) => {
     const lines = columns.map(({ name, unit, description }) => `| \`${name}\` | ${unit} | ${description} |`);
     return [`## ${file}`, '', row, '', '| column | unit | meaning |', '| --- | --- | --- |', ...lines].join('\n');

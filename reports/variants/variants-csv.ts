@@ -8,19 +8,19 @@ import { KEY_FIGURES } from './key-figures.ts';
 
 export const VARIANTS_FILE = 'variants.csv';
 
-/** The columns of variants.csv, for the reference page. */
-export const VARIANTS_COLUMNS = [
-  {
-    name: 'variant',
-    unit: 'text',
-    description: 'Its name, which is that of its folder too, or the values of `--matrix`.',
-  },
-  ...KEY_FIGURES,
-];
+/** For the reference page. */
+export const VARIANTS_TABLE = {
+  file: VARIANTS_FILE,
+  row: 'A run of a scenario with `spec.variants`, or of a combination of `--matrix`. Only then it is there; the other files of each run are in a folder of its own.',
+  columns: [
+    { name: 'variant', unit: 'text', description: 'The name of the variant, the values of `--matrix`.' },
+    ...KEY_FIGURES,
+  ],
+};
 
 /** A row for each run of a scenario with several variants. */
 export function variantsCsv(output: TextOutput): Report {
-  const rows: (string | number | null)[][] = [VARIANTS_COLUMNS.map(({ name }) => name)];
+  const rows: (string | number | null)[][] = [VARIANTS_TABLE.columns.map(({ name }) => name)];
   return {
     finish: (summary) => rows.push([summary.run.variant, ...KEY_FIGURES.map((figure) => cell(figure, summary))]),
     end: () => output.write(stringify(rows, CSV_OPTIONS)),
