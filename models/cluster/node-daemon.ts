@@ -80,7 +80,7 @@ export class NodeDaemon {
     const stream = (name: string) => this.#world.streams.stream(`${name}/${node.name}`);
     const leakCleanup = stream('ipamd-leak-cleanup');
     const jitter = stream('ipamd-jitter');
-    this.#eniSubnets = eniSubnets(vpcCni, ec2.subnets, node, instance.subnet);
+    this.#eniSubnets = eniSubnets(vpcCni, profile, ec2.subnets, node, instance.subnet);
     const client = ec2.client(instance);
     client.onRetry = () => this.#host.retried();
     this.#ec2Client = client;
