@@ -15,7 +15,12 @@ export class MatchingPods {
   }
 
   on(node: Node): number {
-    return this.#bySlot[node.slot] ?? 0;
+    return this.inSlot(node.slot);
+  }
+
+  /** On the node that has this slot. */
+  inSlot(slot: number): number {
+    return this.#bySlot[slot] ?? 0;
   }
 
   get byNode(): ReadonlyMap<Node, number> {

@@ -1,11 +1,12 @@
 import type { RandomStream } from '../../../sim/random.ts';
+import type { LabelSelector } from '../../label-selector.ts';
 import { type Node, ZONE_LABEL } from '../node.ts';
 import type { Pod, PodSpec } from '../pod.ts';
 import type { ClusterState } from './cluster-state.ts';
 import { feasibleNodesToFind } from './feasible-nodes-to-find.ts';
 import { NodeColumns } from './node-columns.ts';
 import { pickHighest } from './pick-highest.ts';
-import { RequestClasses } from './request-classes.ts';
+import { type RequestClass, RequestClasses } from './request-classes.ts';
 import type { SchedulerConfig } from './scheduler-config.ts';
 import { imagesOf } from './scores/image-locality.ts';
 import {
@@ -30,9 +31,12 @@ export class PlainSearch {
   readonly #plain = new WeakMap<PodSpec, boolean>();
   /** Grows with every change after which a pod may fit that did not before. */
   #growth = 0;
-  /** What the last search found, by its order: nodes, and what they scored. */
-  #feasible: Node[] = [];
-  #sums = new Float64Array(0);
+  /** The nodes in the order of the search, and their slots. */
+  #nodes: readonly Node[] = [];
+  #slots = new Int32Array(0);
+  /** What the last search found: places in that order, and what the nodes scored. */
+  #feasible = new Int32Array(0);
+  #sums = new Int32Array(0);
   /** Nodes that the last search has looked at. */
   looked = 0;
 
@@ -79,66 +83,99 @@ export class PlainSearch {
 
   /** @param start the place in the order of nodes where the search begins. Undefined when no node has room. */
   find({ spec }: Pod, start: number): Node | undefined {
-    const found = this.#collect(spec, start);
-    const [only] = this.#feasible;
-    if (found === 0) this.#classes.of(spec).fullSince = this.#growth;
-    if (found <= 1) return found === 0 ? undefined : only;
-    const { versions } = this.#columns;
+    if (this.#state.nodes !== this.#nodes) this.#renew(this.#state.nodes);
     const requestClass = this.#classes.of(spec);
-    if (this.#sums.length < found) this.#sums = new Float64Array(2 * found);
-    this.#sums.fill(0, 0, found);
-    if (spec.spreadSelector !== undefined) this.#addSpread(spec, found);
-    for (let index = 0; index < found; index++) {
-      const node = this.#feasible[index] as Node;
-      this.#sums[index] = (this.#sums[index] as number) + requestClass.score(node, versions[node.slot] as number);
+    const found = this.#collect(spec, start);
+    if (found === 0) {
+      requestClass.fullSince = this.#growth;
+      return undefined;
     }
-    return this.#feasible[pickHighest(this.#sums, found, this.#stream)];
+    if (found === 1) return this.#nodes[this.#feasible[0] as number];
+    if (spec.spreadSelector === undefined) this.#sums.fill(0, 0, found);
+    else this.#setSpread(spec, spec.spreadSelector, found);
+    this.#addRequestScores(requestClass, found);
+    return this.#nodes[this.#feasible[pickHighest(this.#sums, found, this.#stream)] as number];
+  }
+
+  #renew(nodes: readonly Node[]): void {
+    this.#nodes = nodes;
+    this.#slots = Int32Array.from(nodes, ({ slot }) => slot);
+    this.#feasible = new Int32Array(nodes.length);
+    this.#sums = new Int32Array(nodes.length);
   }
 
   /** @returns how many nodes have room; they are the first in `#feasible`. */
   #collect({ requests: { milliCpu, memoryMiB } }: PodSpec, start: number): number {
-    const { nodes } = this.#state;
+    const slots = this.#slots;
+    const feasible = this.#feasible;
     const { slotsLeft, milliCpuLeft, memoryMiBLeft } = this.#columns;
-    const wanted = feasibleNodesToFind(nodes.length);
+    const count = slots.length;
+    const wanted = feasibleNodesToFind(count);
     let [looked, found, position] = [0, 0, start];
-    while (looked < nodes.length && found < wanted) {
-      const node = nodes[position] as Node;
-      const { slot } = node;
-      looked += 1;
-      position = position + 1 === nodes.length ? 0 : position + 1;
-      if ((slotsLeft[slot] as number) <= 0) continue;
-      if (milliCpu > 0 && milliCpu > (milliCpuLeft[slot] as number)) continue;
-      if (memoryMiB > 0 && memoryMiB > (memoryMiBLeft[slot] as number)) continue;
-      this.#feasible[found] = node;
-      found += 1;
+    for (; looked < count && found < wanted; looked++) {
+      const slot = slots[position] as number;
+      if (
+        (slotsLeft[slot] as number) > 0 &&
+        (milliCpu === 0 || milliCpu <= (milliCpuLeft[slot] as number)) &&
+        (memoryMiB === 0 || memoryMiB <= (memoryMiBLeft[slot] as number))
+      ) {
+        feasible[found] = position;
+        found += 1;
+      }
+      position = position + 1 === count ? 0 : position + 1;
     }
     this.looked = looked;
     return found;
   }
 
+  #addRequestScores(requestClass: RequestClass, found: number): void {
+    const { versions } = this.#columns;
+    const [slots, feasible, sums] = [this.#slots, this.#feasible, this.#sums];
+    requestClass.makeRoom(versions.length);
+    const { scores, versions: known } = requestClass;
+    for (let index = 0; index < found; index++) {
+      const position = feasible[index] as number;
+      const slot = slots[position] as number;
+      if (known[slot] !== versions[slot]) {
+        scores[slot] = requestClass.score(this.#nodes[position] as Node);
+        known[slot] = versions[slot] as number;
+      }
+      sums[index] = (sums[index] as number) + (scores[slot] as number);
+    }
+  }
+
   /** PodTopologySpread with the default constraints: nodes and zones. */
-  #addSpread({ namespace, spreadSelector = [] }: PodSpec, found: number): void {
-    const pods = this.#state.activePods(namespace, spreadSelector);
+  #setSpread({ namespace }: PodSpec, selector: LabelSelector, found: number): void {
+    const pods = this.#state.activePods(namespace, selector);
     const { zones, zoneNames } = this.#columns;
+    const [slots, feasible, sums] = [this.#slots, this.#feasible, this.#sums];
     const podsInZone = pods.byTopology(ZONE_LABEL);
-    const countOfZone = zoneNames.map((zone) => podsInZone.get(zone) ?? 0);
-    const seen = new Set<number>();
-    for (let index = 0; index < found; index++) seen.add(zones[(this.#feasible[index] as Node).slot] as number);
-    const [ofNode, ofZone] = [domainWeight(found), domainWeight(seen.size)];
+    const ofNode = domainWeight(found);
+    const ofZone = domainWeight(this.#countZones(found));
+    const partOfZone = zoneNames.map((zone) => spreadPart(podsInZone.get(zone) ?? 0, ofZone, DEFAULT_ZONE_SKEW));
     let [fewest, most] = [Number.POSITIVE_INFINITY, 0];
     for (let index = 0; index < found; index++) {
-      const node = this.#feasible[index] as Node;
-      const inZone = countOfZone[zones[node.slot] as number] as number;
+      const slot = slots[feasible[index] as number] as number;
       const sum = Math.round(
-        spreadPart(pods.on(node), ofNode, DEFAULT_HOSTNAME_SKEW) + spreadPart(inZone, ofZone, DEFAULT_ZONE_SKEW),
+        spreadPart(pods.inSlot(slot), ofNode, DEFAULT_HOSTNAME_SKEW) + (partOfZone[zones[slot] as number] as number),
       );
       if (sum < fewest) fewest = sum;
       if (sum > most) most = sum;
-      this.#sums[index] = sum;
+      sums[index] = sum;
     }
+    const { weight } = podTopologySpreadScore;
     for (let index = 0; index < found; index++) {
-      this.#sums[index] = podTopologySpreadScore.weight * spreadScore(this.#sums[index] as number, fewest, most);
+      sums[index] = weight * spreadScore(sums[index] as number, fewest, most);
     }
+  }
+
+  #countZones(found: number): number {
+    const { zones, zoneNames } = this.#columns;
+    const seen = new Set<number>();
+    for (let index = 0; index < found && seen.size < zoneNames.length; index++) {
+      seen.add(zones[this.#slots[this.#feasible[index] as number] as number] as number);
+    }
+    return seen.size;
   }
 }
 

@@ -16,8 +16,9 @@ export class RequestClass {
   readonly #requests: Resources;
   readonly #nonZero: Resources;
   readonly #strategy: SchedulerConfig['strategy'];
-  #scores = new Int16Array(0);
-  #versions = new Int32Array(0);
+  /** By slot: the score, and the version of the node that it was worked out for; 0 for none. */
+  scores = new Int16Array(0);
+  versions = new Int32Array(0);
 
   constructor(spec: PodSpec, strategy: SchedulerConfig['strategy']) {
     this.#requests = spec.requests;
@@ -25,24 +26,18 @@ export class RequestClass {
     this.#strategy = strategy;
   }
 
-  /** What NodeResourcesFit and NodeResourcesBalancedAllocation give together. @param version of the node, at least 1. */
-  score(node: Node, version: number): number {
-    const { slot } = node;
-    if (slot < this.#versions.length && this.#versions[slot] === version) return this.#scores[slot] as number;
-    const score = allocationScore(this.#strategy, this.#nonZero, node) + balanceScore(this.#requests, node);
-    if (slot >= this.#versions.length) this.#grow(slot + 1);
-    this.#scores[slot] = score;
-    this.#versions[slot] = version;
-    return score;
+  /** What NodeResourcesFit and NodeResourcesBalancedAllocation give together. */
+  score(node: Node): number {
+    return allocationScore(this.#strategy, this.#nonZero, node) + balanceScore(this.#requests, node);
   }
 
-  #grow(atLeast: number): void {
-    const length = Math.max(atLeast, 2 * this.#versions.length);
-    const [scores, versions] = [new Int16Array(length), new Int32Array(length)];
-    scores.set(this.#scores);
-    versions.set(this.#versions);
-    this.#scores = scores;
-    this.#versions = versions;
+  makeRoom(slots: number): void {
+    if (slots <= this.versions.length) return;
+    const [scores, versions] = [new Int16Array(slots), new Int32Array(slots)];
+    scores.set(this.scores);
+    versions.set(this.versions);
+    this.scores = scores;
+    this.versions = versions;
   }
 }
 
