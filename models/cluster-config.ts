@@ -1,15 +1,15 @@
 import type { Distribution } from '../sim/distributions.ts';
 import type { Duration, Time } from '../sim/time.ts';
 import type { Ipv4Block } from './ipv4.ts';
+import type { WorkloadEvents } from './kubernetes/controllers/workload-events.ts';
+import type { DisruptionBudget } from './kubernetes/evictions.ts';
 import type { ImagePullConfig } from './kubernetes/kubelet/image-pull-config.ts';
 import type { SchedulerConfig } from './kubernetes/scheduler/scheduler-config.ts';
 import type { Labels } from './label-selector.ts';
-import type { PodTemplate, Resources } from './pod-template.ts';
-
-export type { PodTemplate, Resources } from './pod-template.ts';
-
 import type { BootPhases } from './node-groups/boot-phases.ts';
 import type { NodeEvents } from './node-groups/node-events.ts';
+import type { Resources } from './pod-template.ts';
+import type { WorkloadConfig } from './workload-config.ts';
 
 /** All that a run depends on, in the simulator's own units: microseconds, addresses as numbers, millicores, MiB. */
 export interface ClusterConfig {
@@ -25,11 +25,12 @@ export interface ClusterConfig {
   /** Undefined: the pace of EKS's standard control plane, pods spread over the nodes. */
   readonly scheduler?: SchedulerConfig | undefined;
   readonly workloads: readonly WorkloadConfig[];
+  readonly disruptionBudgets: readonly DisruptionBudget[];
   readonly events: readonly TimedEvent[];
 }
 
 /** What can happen at a given time, by kind. */
-export interface EventKinds extends NodeEvents {}
+export interface EventKinds extends NodeEvents, WorkloadEvents {}
 
 /** Something that happens at `at`, of exactly one kind. */
 export type TimedEvent = { readonly at: Time } & {
@@ -184,30 +185,4 @@ export interface PodTimings {
   readonly readinessDelay: Distribution;
   /** From the request to delete until the containers have exited: never longer than the grace period. */
   readonly shutdownTime: Distribution;
-}
-
-export type WorkloadConfig =
-  | {
-      readonly kind: 'deployment';
-      readonly namespace: string;
-      readonly name: string;
-      readonly replicas: number;
-      readonly requests: Resources;
-      /** Whatever else its pods have; its `requests` go before those above. */
-      readonly template?: PodTemplate | undefined;
-      readonly createAt: Time;
-      /** How long a pod lives before it is deleted and replaced; undefined: until the end. */
-      readonly lifetime: Distribution | undefined;
-    }
-  | { readonly kind: 'pods'; readonly pods: readonly TracePod[] };
-
-/** A pod of a recorded churn. */
-export interface TracePod {
-  readonly namespace: string;
-  readonly name: string;
-  readonly owner: string | undefined;
-  readonly requests: Resources;
-  readonly createAt: Time;
-  /** From ready (the recorded time from start to deletion) until it ends by itself; undefined: it stays. */
-  readonly lifetime: Duration | undefined;
 }

@@ -16,10 +16,10 @@ import { supportsPrefixes } from './ipamd/limits.ts';
 import { readSettings } from './ipamd/settings.ts';
 import { findVersionProfile } from './ipamd/version-profiles.ts';
 import { ApiServer } from './kubernetes/api-server.ts';
-import { Deployment } from './kubernetes/controllers/deployment.ts';
 import { NodeLifecycle } from './kubernetes/controllers/node-lifecycle.ts';
-import { replayRecordedPods } from './kubernetes/controllers/recorded-pods.ts';
 import { isSystemPod, startSystemPods } from './kubernetes/controllers/system-pods.ts';
+import type { UpdateEvent } from './kubernetes/controllers/workload-events.ts';
+import { Workloads } from './kubernetes/controllers/workloads.ts';
 import { Evictions } from './kubernetes/evictions.ts';
 import type { KubernetesListener } from './kubernetes/listener.ts';
 import type { Pod } from './kubernetes/pod.ts';
@@ -56,6 +56,7 @@ export class Cluster {
   readonly #scheduler: Scheduler;
   readonly #apiServer: ApiServer;
   readonly #evictions: Evictions;
+  readonly #workloads: Workloads;
 
   constructor(config: ClusterConfig, sink: RecordSink, options: ClusterOptions) {
     const simulation = new Simulation(options.queue ?? eventQueue);
@@ -99,9 +100,9 @@ export class Cluster {
       listener: this.#world.listener,
     });
     this.#apiServer = new ApiServer(simulation, this.#scheduler, this.#world.listener);
-    this.#evictions = new Evictions(this.#apiServer, []);
+    this.#evictions = new Evictions(this.#apiServer, config.disruptionBudgets);
+    this.#workloads = new Workloads(simulation, this.#apiServer, streams, config.workloads);
     this.#startFleet();
-    this.#startWorkloads();
     this.#world.ledger.sampleAll();
   }
 
@@ -129,24 +130,25 @@ export class Cluster {
     const context: FleetContext = {
       simulation,
       streams,
-      nodeLifecycle: new NodeLifecycle(simulation, this.#apiServer, streams.stream('node-lifecycle'), (node) =>
-        this.#scheduler.removeNode(node),
-      ),
+      nodeLifecycle: new NodeLifecycle(simulation, this.#apiServer, streams.stream('node-lifecycle'), (node) => {
+        this.#scheduler.removeNode(node);
+        this.#workloads.nodeLeft(node);
+      }),
       evictions: this.#evictions,
       launch: (group, name, subnetId) => runInstances.launch(group, name, subnetId),
       zoneOf: (subnetId) => ec2.subnet(subnetId).zone,
       registered: ({ node }) => {
         startSystemPods(this.#apiServer, node);
         this.#scheduler.addNode(node);
+        this.#workloads.nodeJoined(node);
       },
       reportEvent,
     };
     const fleet = new Fleet(context, this.#config.nodeGroups);
-    planEvents(
-      simulation,
-      this.#config.events,
-      nodeEventHandlers(fleet, context, (env) => this.#changeSettings(env)),
-    );
+    planEvents(simulation, this.#config.events, {
+      ...nodeEventHandlers(fleet, context, (env) => this.#changeSettings(env)),
+      update: (event) => this.#updateWorkload(event),
+    });
   }
 
   #nodeLaunched(node: ClusterNode): void {
@@ -160,21 +162,16 @@ export class Cluster {
     this.#sink.node(node.record());
   }
 
+  #updateWorkload(event: UpdateEvent): void {
+    const message = 'a new version of its template is rolled out';
+    this.#world.reportEvent('update', `${event.kind}/${event.namespace}/${event.name}`, message);
+    this.#workloads.update(event);
+  }
+
   #changeSettings(env: Readonly<Record<string, string>>): void {
     const { vpcCni, ledger } = this.#world;
     this.#world.vpcCni = { ...vpcCni, env: { ...vpcCni.env, ...env } };
     ledger.usePrefixes = usesPrefixes(this.#world.vpcCni, this.#config.nodeGroups);
-  }
-
-  #startWorkloads(): void {
-    for (const workload of this.#config.workloads) {
-      if (workload.kind === 'pods') {
-        replayRecordedPods(this.#simulation, this.#apiServer, workload.pods);
-      } else {
-        const stream = this.#world.streams.stream(`lifetime/${workload.namespace}/${workload.name}`);
-        new Deployment(this.#simulation, this.#apiServer, workload, stream);
-      }
-    }
   }
 
   #callEnded(record: Ec2CallRecord): void {

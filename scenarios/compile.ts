@@ -1,10 +1,12 @@
-import type { ClusterConfig, NodeGroupConfig, TracePod, WorkloadConfig } from '../models/cluster-config.ts';
+import type { ClusterConfig, NodeGroupConfig } from '../models/cluster-config.ts';
 import { findInstanceType, type InstanceType } from '../models/ec2/instance-types.ts';
 import { advisedMaxPodsLimit, canHavePrefixes, eniMaxPods } from '../models/ec2/max-pods.ts';
+import type { TracePod } from '../models/workload-config.ts';
 import { allocatableMemoryMiB, allocatableMilliCpu } from './allocatable.ts';
 import { compileBoot } from './compile-boot.ts';
 import { compileEc2 } from './compile-ec2.ts';
 import { compileSubnet } from './compile-vpc.ts';
+import { compileDisruptionBudgets, compileWorkload } from './compile-workloads.ts';
 import { isTrue } from './cross-checks.ts';
 import { MANIFEST_ENV } from './schema/vpc-cni.ts';
 import type { Spec } from './schema.ts';
@@ -15,6 +17,7 @@ import type { Spec } from './schema.ts';
  */
 export function compile(spec: Spec, podsOfTrace: ReadonlyMap<number, readonly TracePod[]>): ClusterConfig {
   const env = { ...MANIFEST_ENV, ...textsOnly(spec.vpcCni.env) };
+  const calendar = { startTime: spec.outputs.startTime, duration: spec.duration };
   return {
     seed: spec.seed,
     duration: spec.duration,
@@ -31,7 +34,10 @@ export function compile(spec: Spec, podsOfTrace: ReadonlyMap<number, readonly Tr
     },
     nodeGroups: spec.nodeGroups.map((group) => nodeGroup(group, spec, env)),
     pods: spec.pods,
-    workloads: spec.workloads.map((workload, index) => compileWorkload(workload, podsOfTrace.get(index) ?? [])),
+    workloads: spec.workloads.map((workload, index) =>
+      compileWorkload(workload, podsOfTrace.get(index) ?? [], calendar),
+    ),
+    disruptionBudgets: compileDisruptionBudgets(spec.workloads),
     events: spec.events.map((event) => ({
       ...event,
       changeSettings: event.changeSettings && { env: textsOnly(event.changeSettings.env) },
@@ -67,20 +73,6 @@ function nodeGroup(
 function defaultMaxPods(type: InstanceType, prefixDelegation: boolean): number {
   if (!prefixDelegation || !canHavePrefixes(type)) return eniMaxPods(type);
   return Math.min(eniMaxPods(type, { prefixDelegation }), advisedMaxPodsLimit(type));
-}
-
-function compileWorkload({ deployment }: Spec['workloads'][number], pods: readonly TracePod[]): WorkloadConfig {
-  if (deployment === undefined) return { kind: 'pods', pods };
-  const { namespace, name, replicas, createAt, lifetime, requests } = deployment;
-  return {
-    kind: 'deployment',
-    namespace,
-    name,
-    replicas,
-    requests: { milliCpu: requests.cpu, memoryMiB: requests.memory },
-    createAt,
-    lifetime,
-  };
 }
 
 function textsOnly(env: Readonly<Record<string, string | undefined>>): Record<string, string> {

@@ -3,10 +3,12 @@ import { contains, formatCidr, overlaps } from '../models/ipv4.ts';
 import { placeFindings, reservationFindings } from './address-checks.ts';
 import { type Finding, finding } from './issues.ts';
 import { didYouMean } from './nearest-name.ts';
+import { nodeEventFindings } from './node-event-checks.ts';
 import type { Path } from './path.ts';
 import { quoted } from './schema/expectation.ts';
 import { ENV_VARIABLES, NOT_SIMULATED } from './schema/vpc-cni.ts';
 import type { Spec } from './schema.ts';
+import { updateFindings, workloadFindings, workloadName } from './workload-checks.ts';
 
 /** The parts of a spec that are valid by themselves. */
 export type ValidParts = { readonly [Part in keyof Spec]?: Spec[Part] | undefined };
@@ -19,6 +21,8 @@ export function crossChecks({ vpc, ec2, nodeGroups, vpcCni, workloads, events }:
     ...(vpcCni === undefined ? [] : environmentFindings(vpcCni.env)),
     ...(vpcCni === undefined ? [] : eniConfigFindings(vpcCni.eniConfigs, vpc)),
     ...(workloads === undefined ? [] : workloadFindings(workloads)),
+    ...(workloads === undefined ? [] : updateFindings(events ?? [], workloads.flatMap(workloadName))),
+    ...(vpc === undefined || nodeGroups === undefined ? [] : nodeEventFindings(events ?? [], nodeGroups, vpc.subnets)),
     ...(vpc === undefined ? [] : placeFindings(events ?? [], ec2?.faults ?? [], vpc.subnets)),
   ];
 }
@@ -107,27 +111,6 @@ function* environmentFindings(env: Spec['vpcCni']['env']): Generator<Finding> {
       if (near === '') continue;
       yield { path, what: 'key', message: `spec.vpcCni.env: aws-node has no variable ${quoted(variable)}.${near}` };
     }
-  }
-}
-
-function* workloadFindings(workloads: Spec['workloads']): Generator<Finding> {
-  const owners = new Map<string, number>();
-  for (const [index, { deployment, trace }] of workloads.entries()) {
-    const owner =
-      deployment === undefined
-        ? `traces of the namespace ${trace?.namespace}`
-        : `deployment ${deployment.namespace}/${deployment.name}`;
-    const other = owners.get(owner);
-    owners.set(owner, other ?? index);
-    if (other === undefined) continue;
-    const message =
-      deployment === undefined
-        ? `the trace of spec.workloads[${other}] has the namespace ${trace?.namespace} too: give each one its own, or its pods cannot be told apart`
-        : `the name ${quoted(deployment.name)} is taken by spec.workloads[${other}]`;
-    yield finding(
-      ['spec', 'workloads', index, ...(deployment === undefined ? ['trace'] : ['deployment', 'name'])],
-      message,
-    );
   }
 }
 

@@ -1,3 +1,4 @@
+import type { WorkloadConfig } from '../models/workload-config.ts';
 import type { LoadedScenario } from './load.ts';
 import { formatDuration } from './units/duration.ts';
 
@@ -6,25 +7,33 @@ export function describeScenario({ config, imports }: LoadedScenario): string {
   const nodes = config.nodeGroups.reduce((sum, group) => sum + group.size, 0);
   const addresses = config.vpc.subnets.reduce((sum, { cidr }) => sum + cidr.size, 0);
   const place = `${counted(nodes, 'node')} in ${counted(config.vpc.subnets.length, 'subnet')} (${counted(addresses, 'address', 'addresses')})`;
-  const deployments = config.workloads.flatMap((workload) =>
-    workload.kind === 'deployment' ? [workload.replicas] : [],
-  );
   const sentences = [
     `${formatDuration(config.duration)} on ${place}.`,
-    ...(deployments.length === 0
-      ? []
-      : [
-          `${counted(deployments.length, 'deployment')} of ${counted(
-            deployments.reduce((a, b) => a + b),
-            'pod',
-          )}.`,
-        ]),
+    ...workloadSentences(config.workloads),
     ...imports.map(({ file, rows, imported, rejects }) => {
       const rest = rejects.length === 0 ? '' : `, ${counted(rejects.length, 'reject')}`;
       return `${counted(imported, 'pod')} from ${counted(rows, 'row')} of ${file}${rest}.`;
     }),
   ];
   return sentences.join(' ');
+}
+
+/** How many there are of each kind; for those that keep a number of pods, how many pods that makes. */
+function workloadSentences(workloads: readonly WorkloadConfig[]): string[] {
+  const kinds: readonly (readonly [WorkloadConfig['kind'], string])[] = [
+    ['deployment', 'deployment'],
+    ['statefulSet', 'StatefulSet'],
+    ['daemonSet', 'DaemonSet'],
+    ['job', 'Job'],
+    ['cronJob', 'CronJob'],
+    ['pod', 'pod'],
+  ];
+  return kinds.flatMap(([kind, words]) => {
+    const ofKind = workloads.filter((workload) => workload.kind === kind);
+    if (ofKind.length === 0) return [];
+    const replicas = ofKind.reduce((sum, workload) => sum + ('replicas' in workload ? workload.replicas : 0), 0);
+    return [`${counted(ofKind.length, words)}${replicas === 0 ? '' : ` of ${counted(replicas, 'pod')}`}.`];
+  });
 }
 
 function counted(count: number, one: string, many = `${one}s`): string {

@@ -8,8 +8,10 @@ import { formatDuration } from './units/duration.ts';
 export function warnings({ duration, vpcCni, workloads }: Spec, traces: readonly ReadTrace[]): string[] {
   const end = formatDuration(duration);
   const unknown = Object.keys(vpcCni.env).filter((variable) => !ENV_VARIABLES.includes(variable));
-  const late = workloads.flatMap(({ deployment }) =>
-    deployment !== undefined && deployment.createAt >= duration ? [deployment.name] : [],
+  const late = workloads.flatMap(({ deployment, statefulSet, daemonSet, job }) =>
+    Object.entries({ deployment, statefulSet, daemonSet, job }).flatMap(([kind, workload]) =>
+      workload !== undefined && workload.createAt >= duration ? [`${kind} ${workload.name}`] : [],
+    ),
   );
   const isTold = findVersionProfile(vpcCni.version)?.evidence === 'told';
   return [
@@ -19,7 +21,7 @@ export function warnings({ duration, vpcCni, workloads }: Spec, traces: readonly
         ]
       : []),
     ...unknown.map((variable) => `spec.vpcCni.env: aws-node has no variable ${variable}; it has no effect here`),
-    ...late.map((name) => `deployment ${name} is created after the end of the run (${end}): it will have no pods`),
+    ...late.map((workload) => `${workload} is created after the end of the run (${end}): it will have no pods`),
     ...traces.flatMap(badRows),
     ...traces.flatMap(({ file, rows, pods }) =>
       pods.length === 0 ? [`${file}: none of its ${rows} rows became a pod`] : [],

@@ -1,10 +1,9 @@
 import type { Duration } from '../../sim/time.ts';
 import { type LabelSelector, matchesLabels } from '../label-selector.ts';
+import type { PodCount } from '../workload-config.ts';
 import type { ApiServer } from './api-server.ts';
+import { roundedUp } from './controllers/pod-count.ts';
 import type { Pod, PodController } from './pod.ts';
-
-/** A number of pods, or a share (0 to 1) of those that their controllers want. */
-export type PodCount = { readonly pods: number } | { readonly share: number };
 
 /** A PodDisruptionBudget: how many of its pods an eviction may leave. */
 export interface DisruptionBudget {
@@ -70,7 +69,7 @@ function isHealthy({ isReady, deleted }: Pod): boolean {
 
 /** Shares are rounded up, both of what must be there and of what may be missing (pkg/controller/disruption/disruption.go). */
 function wanted(count: PodCount, pods: ReadonlySet<Pod>): number {
-  return 'pods' in count ? count.pods : Math.ceil(count.share * expectedPods(pods));
+  return roundedUp(count, expectedPods(pods));
 }
 
 function leftBy(missing: PodCount, pods: ReadonlySet<Pod>): number {

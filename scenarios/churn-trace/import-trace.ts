@@ -1,4 +1,4 @@
-import type { TracePod } from '../../models/cluster-config.ts';
+import type { TracePod } from '../../models/workload-config.ts';
 import { type Duration, type Time, toSeconds } from '../../sim/time.ts';
 import type { Problem } from '../problem.ts';
 import type { Spec } from '../schema.ts';

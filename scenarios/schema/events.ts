@@ -4,6 +4,7 @@ import { drainSchema } from './events/drain.ts';
 import { ec2FaultSchema, imdsSlowSchema, occupySchema, vacateSchema, zoneFullSchema } from './events/ec2.ts';
 import { instanceFailureSchema, scaleSchema, spotInterruptionSchema, zoneLossSchema } from './events/instances.ts';
 import { changeSettingsSchema, restartIpamdSchema } from './events/ipamd.ts';
+import { updateSchema } from './events/update.ts';
 import { duration } from './values.ts';
 
 /** What can happen, each kind under its own key. */
@@ -17,6 +18,7 @@ const kinds = {
   restartIpamd: restartIpamdSchema.optional(),
   changeSettings: changeSettingsSchema.optional(),
   scale: scaleSchema.optional(),
+  update: updateSchema.optional(),
   ec2Fault: ec2FaultSchema.optional(),
   imdsSlow: imdsSlowSchema.optional(),
   zoneFull: zoneFullSchema.optional(),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ClusterConfig, TracePod } from '../../models/cluster-config.ts';
+import type { ClusterConfig } from '../../models/cluster-config.ts';
+import type { TracePod } from '../../models/workload-config.ts';
 import { Sample } from '../../sim/statistics.ts';
 import { minutes, seconds, toSeconds } from '../../sim/time.ts';
 import { runSpec } from './scenario-run.ts';

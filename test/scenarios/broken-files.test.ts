@@ -246,7 +246,7 @@ const BROKEN: [string, string, string][] = [
   [
     'a workload of two kinds',
     'spec: {workloads: [{deployment: {name: a}, trace: {file: t}}]}',
-    '3:20: spec.workloads[0]: expected exactly one of deployment and trace',
+    '3:20: spec.workloads[0]: expected exactly one of deployment, statefulSet, daemonSet, job, cronJob, trace',
   ],
   [
     'a missing trace',

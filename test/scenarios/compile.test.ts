@@ -125,15 +125,18 @@ describe('a fault', () => {
 describe('a deployment', () => {
   it('is compiled with its defaults', async () => {
     const { workloads } = await compiled('{workloads: [{deployment: {name: shop}}]}');
-    expect(workloads).toEqual([
+    expect(workloads).toMatchObject([
       {
         kind: 'deployment',
         namespace: 'default',
         name: 'shop',
         replicas: 1,
-        requests: { milliCpu: 0, memoryMiB: 0 },
+        template: { requests: { milliCpu: 0, memoryMiB: 0 }, labels: new Map([['app', 'shop']]), gracePeriod: 30e6 },
+        selector: [{ key: 'app', operator: 'In', values: ['shop'] }],
+        strategy: { maxSurge: { share: 0.25 }, maxUnavailable: { share: 0.25 } },
         createAt: 0,
         lifetime: undefined,
+        autoscaler: undefined,
       },
     ]);
   });

@@ -112,10 +112,13 @@ describe('the schema', () => {
 
   it('knows no other keys than those it has', () => {
     const open = properties.filter(([, node]) => node.type === 'object' && node.additionalProperties !== false);
+    const workloads = ['deployment', 'statefulSet', 'daemonSet', 'job', 'cronJob'];
     expect(open.map(([path]) => path)).toEqual([
       '.spec.vpc.subnets[].tags',
       '.spec.vpcCni.env',
       '.spec.nodeGroups[].labels',
+      ...workloads.flatMap((kind) => [`.spec.workloads[].${kind}.labels`, `.spec.workloads[].${kind}.nodeSelector`]),
+      '.spec.events[].changeSettings.env',
       '.spec.thresholds',
       '.spec.variants',
     ]);

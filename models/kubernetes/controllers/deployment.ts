@@ -2,54 +2,92 @@ import { sampler } from '../../../sim/distributions.ts';
 import type { RandomStream } from '../../../sim/random.ts';
 import type { Simulation } from '../../../sim/simulation.ts';
 import type { Duration } from '../../../sim/time.ts';
-import type { WorkloadConfig } from '../../cluster-config.ts';
+import type { PodTemplate } from '../../pod-template.ts';
+import type { DeploymentConfig } from '../../workload-config.ts';
 import type { ApiServer } from '../api-server.ts';
-import type { Pod, PodController, PodSpec } from '../pod.ts';
-import { SlowStart } from './slow-start.ts';
-
-type DeploymentConfig = Extract<WorkloadConfig, { kind: 'deployment' }>;
+import type { Pod } from '../pod.ts';
+import { ReplicaSet } from './replica-set.ts';
+import { rollOut } from './roll-out.ts';
 
 /**
- * A Deployment that keeps its number of replicas: a pod is replaced as soon as its deletion is asked for, while it still
- * has its address. With a lifetime, each pod is deleted that long after it became ready.
+ * A Deployment: a ReplicaSet for each version of its template, and the roll-out from one to the next. With a lifetime,
+ * each pod is deleted that long after it became ready.
  */
-export class Deployment implements PodController {
+export class Deployment {
   readonly #simulation: Simulation;
   readonly #apiServer: ApiServer;
-  readonly #name: string;
-  readonly #spec: PodSpec;
+  readonly #config: DeploymentConfig;
   readonly #lifetime: (() => Duration) | undefined;
-  readonly #slowStart: SlowStart;
-  #podsCreated = 0;
+  /** The oldest first; the last one is that of the present template. */
+  #replicaSets: ReplicaSet[] = [];
+  #replicas = 0;
+  #podsNamed = 0;
+  #rollingOut = false;
 
   /** @param stream for the lifetimes. */
   constructor(simulation: Simulation, apiServer: ApiServer, config: DeploymentConfig, stream: RandomStream) {
     this.#simulation = simulation;
     this.#apiServer = apiServer;
-    this.#name = config.name;
-    this.#spec = {
-      namespace: config.namespace,
-      owner: `Deployment/${config.name}`,
-      requests: config.requests,
-      hostNetwork: false,
-      controller: this,
-    };
+    this.#config = config;
     this.#lifetime = config.lifetime === undefined ? undefined : sampler(config.lifetime, stream);
-    this.#slowStart = new SlowStart(simulation, () => this.#createPod());
-    simulation.at(config.createAt, () => this.#slowStart.add(config.replicas));
+    simulation.at(config.createAt, () => {
+      this.#replicas = config.replicas;
+      this.update(config.template);
+    });
   }
 
-  podReady(pod: Pod): void {
+  /** Pods that it is asked for. */
+  get replicas(): number {
+    return this.#replicas;
+  }
+
+  /** Pods of all versions that count. */
+  get pods(): Pod[] {
+    return this.#replicaSets.flatMap((replicaSet) => [...replicaSet.active]);
+  }
+
+  scaleTo(replicas: number): void {
+    this.#replicas = replicas;
+    const current = this.#replicaSets.at(-1);
+    // In the middle of a roll-out the next steps lead to the new number.
+    if (this.#replicaSets.length === 1) current?.scaleTo(replicas);
+    else this.#rollOut();
+  }
+
+  /** Gives it another template (the same one: `kubectl rollout restart`). */
+  update(template: PodTemplate): void {
+    const { namespace, name, selector } = this.#config;
+    this.#replicaSets.push(
+      new ReplicaSet(this.#simulation, this.#apiServer, {
+        namespace,
+        owner: `Deployment/${name}`,
+        template,
+        selector,
+        nextName: () => {
+          this.#podsNamed += 1;
+          return `${name}-${this.#podsNamed}`;
+        },
+        replicas: () => this.#replicas,
+        changed: () => this.#rollOut(),
+        podReady: (pod) => this.#podReady(pod),
+      }),
+    );
+    this.#rollOut();
+  }
+
+  #podReady(pod: Pod): void {
     if (this.#lifetime === undefined) return;
     this.#simulation.after(this.#lifetime(), () => this.#apiServer.deletePod(pod));
   }
 
-  podInactive(): void {
-    this.#slowStart.add(1);
-  }
-
-  #createPod(): void {
-    this.#podsCreated += 1;
-    this.#apiServer.createPod(this.#spec, `${this.#name}-${this.#podsCreated}`);
+  #rollOut(): void {
+    // Every step changes pods, which ends up here again.
+    if (this.#rollingOut) return;
+    this.#rollingOut = true;
+    while (rollOut(this.#replicaSets, this.#replicas, this.#config.strategy)) {}
+    this.#replicaSets = this.#replicaSets.filter(
+      (set, index, all) => index === all.length - 1 || set.wanted > 0 || set.hasPods,
+    );
+    this.#rollingOut = false;
   }
 }

@@ -1,5 +1,5 @@
 import type { Simulation } from '../../../sim/simulation.ts';
-import type { TracePod } from '../../cluster-config.ts';
+import type { TracePod } from '../../workload-config.ts';
 import type { ApiServer } from '../api-server.ts';
 
 /**

@@ -43,7 +43,7 @@ const rules = (window: string, policies: readonly { type: 'Pods' | 'Percent'; va
   });
 
 /** The defaults are those of Kubernetes (pkg/apis/autoscaling/v2/defaults.go). */
-export const behaviorSchema = z.strictObject({
+const behaviorSchema = z.strictObject({
   scaleUp: rules('0s', [
     { type: 'Pods', value: 4, period: '15s' },
     { type: 'Percent', value: 100, period: '15s' },

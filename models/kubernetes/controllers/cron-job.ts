@@ -1,0 +1,57 @@
+import type { RandomStream } from '../../../sim/random.ts';
+import type { Simulation } from '../../../sim/simulation.ts';
+import { milliseconds } from '../../../sim/time.ts';
+import type { CronJobConfig } from '../../workload-config.ts';
+import type { ApiServer } from '../api-server.ts';
+import { Job } from './job.ts';
+
+/** `nextScheduleDelta` (kubernetes v1.31, pkg/controller/cronjob/cronjob_controllerv2.go): so late the controller looks whether a schedule has come due. */
+const SCHEDULE_DELTA = milliseconds(100);
+
+/** A CronJob: creates a Job whenever its schedule comes due. One event at a time is planned, however long its schedule. */
+export class CronJob {
+  readonly #simulation: Simulation;
+  readonly #apiServer: ApiServer;
+  readonly #config: CronJobConfig;
+  readonly #stream: RandomStream;
+  readonly #active = new Set<Job>();
+  #jobsNamed = 0;
+
+  /** @param stream for run times and failures. */
+  constructor(simulation: Simulation, apiServer: ApiServer, config: CronJobConfig, stream: RandomStream) {
+    this.#simulation = simulation;
+    this.#apiServer = apiServer;
+    this.#config = config;
+    this.#stream = stream;
+    this.#planNext(0);
+  }
+
+  #planNext(index: number): void {
+    const time = this.#config.dueAt[index];
+    if (time === undefined) return;
+    this.#simulation.at(time + SCHEDULE_DELTA, () => {
+      this.#due();
+      this.#planNext(index + 1);
+    });
+  }
+
+  #due(): void {
+    const { namespace, name, concurrencyPolicy, job } = this.#config;
+    if (concurrencyPolicy === 'Forbid' && this.#active.size > 0) return;
+    if (concurrencyPolicy === 'Replace') for (const active of [...this.#active]) active.delete();
+    this.#jobsNamed += 1;
+    const created: Job = new Job(
+      this.#simulation,
+      this.#apiServer,
+      {
+        ...job,
+        namespace,
+        name: `${name}-${this.#jobsNamed}`,
+        owner: `CronJob/${name}`,
+        ended: () => this.#active.delete(created),
+      },
+      this.#stream,
+    );
+    this.#active.add(created);
+  }
+}

@@ -1,0 +1,121 @@
+import { sampler } from '../../../sim/distributions.ts';
+import type { RandomStreams } from '../../../sim/random.ts';
+import type { Simulation } from '../../../sim/simulation.ts';
+import { seconds } from '../../../sim/time.ts';
+import type { DeploymentConfig, PodConfig, WorkloadConfig } from '../../workload-config.ts';
+import type { ApiServer } from '../api-server.ts';
+import type { Node } from '../node.ts';
+import { CronJob } from './cron-job.ts';
+import { DaemonSet } from './daemon-set.ts';
+import { Deployment } from './deployment.ts';
+import { HorizontalPodAutoscaler } from './horizontal-pod-autoscaler.ts';
+import { Job } from './job.ts';
+import { podSpec } from './pod-spec.ts';
+import { replayRecordedPods } from './recorded-pods.ts';
+import { StatefulSet } from './stateful-set.ts';
+import type { UpdateEvent } from './workload-events.ts';
+
+/** All that creates pods: a controller for each workload. */
+export class Workloads {
+  readonly #simulation: Simulation;
+  readonly #apiServer: ApiServer;
+  readonly #streams: RandomStreams;
+  readonly #daemonSets: DaemonSet[] = [];
+  /** How each workload that has a template to change is rolled out, by kind, namespace and name. */
+  readonly #updates = new Map<string, () => void>();
+
+  constructor(
+    simulation: Simulation,
+    apiServer: ApiServer,
+    streams: RandomStreams,
+    configs: readonly WorkloadConfig[],
+  ) {
+    this.#simulation = simulation;
+    this.#apiServer = apiServer;
+    this.#streams = streams;
+    for (const config of configs) this.#start(config);
+  }
+
+  nodeJoined(node: Node): void {
+    for (const daemonSet of this.#daemonSets) daemonSet.nodeJoined(node);
+  }
+
+  nodeLeft(node: Node): void {
+    for (const daemonSet of this.#daemonSets) daemonSet.nodeLeft(node);
+  }
+
+  /** `kubectl rollout restart`. @throws RangeError when there is no such workload. */
+  update({ kind, namespace, name }: UpdateEvent): void {
+    const update = this.#updates.get(`${kind}/${namespace}/${name}`);
+    if (update === undefined) throw new RangeError(`there is no ${kind} ${namespace}/${name}`);
+    update();
+  }
+
+  #start(config: WorkloadConfig): void {
+    switch (config.kind) {
+      case 'pods':
+        replayRecordedPods(this.#simulation, this.#apiServer, config.pods);
+        break;
+      case 'pod':
+        this.#startPod(config);
+        break;
+      case 'deployment':
+        this.#startDeployment(config);
+        break;
+      case 'statefulSet': {
+        const set = new StatefulSet(this.#simulation, this.#apiServer, config, this.#stream('lifetime', config));
+        this.#canUpdate(config, () => set.update({ ...config.template }));
+        break;
+      }
+      case 'daemonSet': {
+        const set = new DaemonSet(this.#simulation, this.#apiServer, config);
+        this.#daemonSets.push(set);
+        this.#canUpdate(config, () => set.update({ ...config.template }));
+        break;
+      }
+      case 'job': {
+        const owner = `Job/${config.name}`;
+        this.#simulation.at(config.createAt, () => {
+          new Job(
+            this.#simulation,
+            this.#apiServer,
+            { ...config, owner, ended: () => {} },
+            this.#stream('job', config),
+          );
+        });
+        break;
+      }
+      case 'cronJob':
+        new CronJob(this.#simulation, this.#apiServer, config, this.#stream('job', config));
+    }
+  }
+
+  #startPod({ namespace, name, template, createAt, runTime }: PodConfig): void {
+    const spec = podSpec(template, { namespace, owner: undefined, controller: undefined });
+    const stream = this.#stream('run-time', { namespace, name });
+    const completesAfter = runTime === undefined ? undefined : sampler(runTime, stream)();
+    this.#simulation.at(createAt, () => this.#apiServer.createPod(spec, name, completesAfter));
+  }
+
+  #startDeployment(config: DeploymentConfig): void {
+    const deployment = new Deployment(this.#simulation, this.#apiServer, config, this.#stream('lifetime', config));
+    this.#canUpdate(config, () => deployment.update({ ...config.template }));
+    const { autoscaler, template, createAt } = config;
+    if (autoscaler === undefined) return;
+    const stream = this.#stream('autoscaler', config);
+    const phases = { sync: stream.below(seconds(15)), metrics: stream.below(seconds(15)) };
+    const { milliCpu } = template.requests;
+    new HorizontalPodAutoscaler(this.#simulation, deployment, autoscaler, milliCpu, createAt, phases);
+  }
+
+  #canUpdate(
+    { kind, namespace, name }: Extract<WorkloadConfig, { name: string; template: unknown }>,
+    update: () => void,
+  ): void {
+    this.#updates.set(`${kind}/${namespace}/${name}`, update);
+  }
+
+  #stream(purpose: string, { namespace, name }: { readonly namespace: string; readonly name: string }) {
+    return this.#streams.stream(`${purpose}/${namespace}/${name}`);
+  }
+}
