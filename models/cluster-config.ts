@@ -1,5 +1,6 @@
 import type { Distribution } from '../sim/distributions.ts';
 import type { Duration, Time } from '../sim/time.ts';
+import type { Ec2Events } from './ec2/ec2-events.ts';
 import type { Ipv4Block } from './ipv4.ts';
 import type { WorkloadEvents } from './kubernetes/controllers/workload-events.ts';
 import type { DisruptionBudget } from './kubernetes/evictions.ts';
@@ -30,7 +31,7 @@ export interface ClusterConfig {
 }
 
 /** What can happen at a given time, by kind. */
-export interface EventKinds extends NodeEvents, WorkloadEvents {}
+export interface EventKinds extends NodeEvents, WorkloadEvents, Ec2Events {}
 
 /** Something that happens at `at`, of exactly one kind. */
 export type TimedEvent = { readonly at: Time } & {

@@ -3,7 +3,8 @@ import type { MakeEventQueue } from '../sim/event-queue.ts';
 import { LanedQueue } from '../sim/laned-queue.ts';
 import { RandomStreams } from '../sim/random.ts';
 import { Simulation } from '../sim/simulation.ts';
-import { seconds, type Time } from '../sim/time.ts';
+import { minutes, seconds, type Time } from '../sim/time.ts';
+import { liveInAccount } from './cluster/account.ts';
 import { checkCounts, checkLimits } from './cluster/checks.ts';
 import type { ClusterNode } from './cluster/cluster-node.ts';
 import { RunInstances } from './cluster/run-instances.ts';
@@ -53,6 +54,8 @@ export class Cluster {
   readonly #usage: Ec2UsageCounter;
   readonly #nodes = new Map<string, ClusterNode>();
   readonly #check: boolean;
+  /** In which the books were last counted anew. */
+  #minuteChecked: number | undefined;
   readonly #scheduler: Scheduler;
   readonly #apiServer: ApiServer;
   readonly #evictions: Evictions;
@@ -104,6 +107,7 @@ export class Cluster {
     this.#workloads = new Workloads(simulation, this.#apiServer, streams, config.workloads);
     this.#startFleet();
     this.#world.ledger.sampleAll();
+    liveInAccount(this.#world, this.#nodes);
   }
 
   get eventsRun(): number {
@@ -220,6 +224,10 @@ export class Cluster {
   #checkAll(nodeName: string): void {
     const node = this.#nodes.get(nodeName);
     if (node !== undefined) checkLimits(node.instance);
+    // A count that is wrong stays wrong: once a minute is enough to find it.
+    const minute = Math.floor(this.#simulation.now / minutes(1));
+    if (minute === this.#minuteChecked) return;
+    this.#minuteChecked = minute;
     for (const subnet of this.#world.ec2.subnets) checkCounts(subnet);
     this.#world.ledger.check();
   }

@@ -1,10 +1,10 @@
 import type { Simulation } from '../sim/simulation.ts';
 import type { EventKinds, TimedEvent } from './cluster-config.ts';
 
-/** What to do when an event's time has come, for each kind. */
-export type EventHandlers = { readonly [Kind in keyof EventKinds]: (event: EventKinds[Kind]) => void };
+/** What to do when an event's time has come, for some kinds. */
+type EventHandlers = { readonly [Kind in keyof EventKinds]?: (event: EventKinds[Kind]) => void };
 
-/** Plans the events of a scenario. */
+/** Plans those events of a scenario that are of these kinds. */
 export function planEvents(simulation: Simulation, events: readonly TimedEvent[], handlers: EventHandlers): void {
   for (const event of events) {
     simulation.at(event.at, () => {
@@ -15,5 +15,5 @@ export function planEvents(simulation: Simulation, events: readonly TimedEvent[]
 
 function handle<Kind extends keyof EventKinds>(kind: Kind, event: TimedEvent, handlers: EventHandlers): void {
   const given = (event as { readonly [K in keyof EventKinds]?: EventKinds[K] | undefined })[kind];
-  if (given !== undefined) handlers[kind](given);
+  if (given !== undefined) handlers[kind]?.(given);
 }

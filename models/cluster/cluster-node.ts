@@ -174,6 +174,11 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
     this.refresh();
   }
 
+  /** Does no pod wait here, and does the daemon run if the kubelet does? */
+  get isWell(): boolean {
+    return this.#waits.pods === 0 && (this.#kubelet === undefined || this.#ipamd?.ready === true);
+  }
+
   podEnded(): void {}
 
   nodeChanged(): void {
