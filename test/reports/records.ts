@@ -7,7 +7,7 @@ import type {
   SubnetSample,
 } from '../../models/observations/records.ts';
 import type { TextOutput } from '../../reports/report.ts';
-import type { RunFacts, Summary } from '../../reports/summary/summary.ts';
+import type { RunFacts, Summary, ThresholdFigures } from '../../reports/summary/summary.ts';
 import { SummaryBuilder } from '../../reports/summary/summary-builder.ts';
 import { type Duration, seconds } from '../../sim/time.ts';
 
@@ -123,6 +123,23 @@ export function summaryOf(
   const builder = new SummaryBuilder();
   feed(builder);
   return builder.build({ ...RUN, ...run }, imports);
+}
+
+export function met(given: Partial<ThresholdFigures> = {}): ThresholdFigures {
+  return {
+    metric: 'pod_start_seconds',
+    threshold: 'p(99) < 15',
+    unit: given.metric === 'pods_waiting' ? 'pods' : 's',
+    value: 12.3,
+    series: null,
+    ok: true,
+    ended_run: false,
+    ...given,
+  };
+}
+
+export function missed(given: Partial<ThresholdFigures> = {}): ThresholdFigures {
+  return met({ value: 100, ok: false, ...given });
 }
 
 /** Keeps what is written. */
