@@ -1,8 +1,10 @@
 import type { Ec2 } from '../ec2/ec2.ts';
+import type { NetworkInterface } from '../ec2/network-interface.ts';
 import type { Subnet } from '../ec2/subnet.ts';
 import type { Daemon, Pool } from '../ipamd/daemon.ts';
 import { isCooling } from '../ipamd/datastore/cidr.ts';
-import { cidrsOfKind } from '../ipamd/datastore/eni.ts';
+import type { Datastore } from '../ipamd/datastore/datastore.ts';
+import { cidrsOfKind, type Eni } from '../ipamd/datastore/eni.ts';
 import type { AddressShare } from '../observations/subnet-ledger.ts';
 
 /**
@@ -14,38 +16,44 @@ export function addressShares(daemon: Daemon, ec2: Ec2): AddressShare[] {
   return daemon.pools.flatMap((pool) => poolShares(pool, ec2, daemon.simulation.now));
 }
 
-function poolShares(pool: Pool, ec2: Ec2, now: number): AddressShare[] {
-  const { datastore } = pool;
-  const subnets = new Set<Subnet>();
-  let excluded = false;
+function poolShares({ datastore }: Pool, ec2: Ec2, now: number): AddressShare[] {
+  let only: Subnet | undefined;
   for (const eni of datastore.enis) {
-    const subnet = ec2.findNetworkInterface(eni.id)?.subnet;
-    if (subnet !== undefined) subnets.add(subnet);
-    excluded ||= eni.excluded;
+    const there = ec2.findNetworkInterface(eni.id);
+    only ??= there?.subnet;
+    const countsInFull = there !== undefined && there.subnet === only && !eni.excluded && !hasMoreThan(there, eni);
+    if (!countsInFull) return sharesOfEachEni(datastore, ec2, now);
   }
-  const [only] = subnets;
-  if (only !== undefined && subnets.size === 1 && !excluded) {
-    const { total, assigned, cooling } = datastore.statistics(now);
-    return [{ subnet: only, assigned, cooling, warm: total - assigned - cooling }];
-  }
-  return sharesOfEachEni(pool, ec2, now);
+  if (only === undefined) return [];
+  const { total, assigned, cooling } = datastore.statistics(now);
+  return [{ subnet: only, assigned, cooling, warm: total - assigned - cooling }];
 }
 
-/** For a node with interfaces in several subnets: as slow as its addresses are many. */
-function sharesOfEachEni({ datastore }: Pool, ec2: Ec2, now: number): AddressShare[] {
+/** For a node with interfaces in several subnets, or one that is out of step with EC2: as slow as its addresses are many. */
+function sharesOfEachEni(datastore: Datastore, ec2: Ec2, now: number): AddressShare[] {
   const shares: AddressShare[] = [];
   for (const eni of datastore.enis) {
-    const subnet = ec2.findNetworkInterface(eni.id)?.subnet;
-    if (subnet === undefined || eni.excluded) continue;
+    const there = ec2.findNetworkInterface(eni.id);
+    if (there === undefined || eni.excluded) continue;
+    const firsts = new Set(datastore.kind === 'prefix' ? there.prefixes : there.secondaryAddresses);
     let total = 0;
     let assigned = 0;
     let cooling = 0;
     for (const cidr of cidrsOfKind(eni, datastore.kind)) {
+      if (!firsts.has(cidr.first)) continue;
       total += cidr.size;
       assigned += cidr.assigned;
       for (const record of cidr.used) if (isCooling(record, now, datastore.cooldown)) cooling += 1;
     }
-    shares.push({ subnet, assigned, cooling, warm: total - assigned - cooling });
+    shares.push({ subnet: there.subnet, assigned, cooling, warm: total - assigned - cooling });
   }
   return shares;
+}
+
+/**
+ * Does the daemon count more on the interface than EC2 knows? A daemon that has just started may: it believes IMDS, which
+ * still shows for a while what the process before it gave back.
+ */
+function hasMoreThan({ secondaryAddresses, prefixes }: NetworkInterface, eni: Eni): boolean {
+  return eni.cidrs.size > secondaryAddresses.length + prefixes.length;
 }

@@ -12,6 +12,7 @@ import type {
 } from '../../models/observations/records.ts';
 import { loadScenario } from '../../scenarios/load.ts';
 import { HeapQueue } from '../../sim/event-queue.ts';
+import { seconds } from '../../sim/time.ts';
 import { configOf, randomSpec } from '../harness/random-scenario.ts';
 import { runInMemory } from '../harness/run-in-memory.ts';
 
@@ -173,4 +174,23 @@ describe('a cluster of any make', { timeout: 600_000 }, () => {
       { numRuns: RUNS, ...SEED },
     );
   });
+});
+
+it('does not count addresses that a new process reads from a belated IMDS but EC2 has taken back', async () => {
+  const config = await configOf({
+    duration: '10m',
+    ec2: { latency: { '*': '300ms' }, imds: { addressLag: '60s' } },
+    vpc: { subnets: [{ id: 'a', cidr: '10.0.0.0/24', zone: 'zone-a' }] },
+    vpcCni: { env: { ENABLE_PREFIX_DELEGATION: 'true', WARM_PREFIX_TARGET: '2' } },
+    nodeGroups: [{ name: 'workers', desiredSize: 1, boot: { daemonStart: '1s' } }],
+    events: [
+      { at: '300s', changeSettings: { env: { WARM_PREFIX_TARGET: '1' } } },
+      { at: '357s', restartIpamd: {} },
+    ],
+  });
+  const { subnets, pools } = observe(config);
+  const poolAt = (time: number) => pools.filter((pool) => pool.time <= time).at(-1)?.warm;
+  const ledgerAt = (time: number) => subnets.find((sample) => sample.time === time)?.states.get('warm');
+  expect(poolAt(seconds(360))).toBe(32);
+  expect(ledgerAt(seconds(360))).toBe(16);
 });
