@@ -5,6 +5,7 @@ import { didYouMean } from '../scenarios/nearest-name.ts';
 import { EXIT_CODE, UserError } from '../scenarios/user-error.ts';
 import { compareCommand } from './commands/compare.ts';
 import { explainCommand } from './commands/explain.ts';
+import { importCommand } from './commands/import.ts';
 import { instanceTypesCommand } from './commands/instance-types.ts';
 import { maxPodsCommand } from './commands/max-pods.ts';
 import { runCommand } from './commands/run.ts';
@@ -19,6 +20,7 @@ const COMMANDS = [
   compareCommand,
   explainCommand,
   scenariosCommand,
+  importCommand,
   instanceTypesCommand,
   maxPodsCommand,
   schemaCommand,

@@ -4,7 +4,9 @@ import type { Problem } from '../problem.ts';
 import type { Spec } from '../schema.ts';
 import { formatDuration } from '../units/duration.ts';
 import { csvRows, NotCsv } from './csv-rows.ts';
-import { type BadRow, OpenbReader, type RecordedPod, recordedLifetime } from './openb.ts';
+import { OpenbReader } from './openb.ts';
+import { PlainReader } from './plain.ts';
+import { type BadRow, type RecordedPod, recordedLifetime } from './recorded-pod.ts';
 
 export type TraceOptions = NonNullable<Spec['workloads'][number]['trace']>;
 
@@ -41,7 +43,7 @@ export function importTrace(
   options: TraceOptions,
   end: Time,
 ): ImportedTrace | readonly Problem[] {
-  const read = readRows(text, source);
+  const read = readRows(text, source, options.format);
   if (!('rows' in read)) return [read];
   const { rows } = read;
   const bad = rows.filter(isBad);
@@ -74,12 +76,18 @@ export function importTrace(
   return { pods, rejects, rows: rows.length, neverScheduled };
 }
 
-function readRows(text: string, source: string): { rows: (RecordedPod | BadRow)[] } | Problem {
+const READERS = { openb: OpenbReader, plain: PlainReader };
+
+function readRows(
+  text: string,
+  source: string,
+  format: TraceOptions['format'],
+): { rows: (RecordedPod | BadRow)[] } | Problem {
   try {
     const [header, ...rest] = csvRows(text);
     if (header === undefined)
       return { source, position: undefined, message: 'the file is empty: expected a header and a row for each pod' };
-    const reader = new OpenbReader(header);
+    const reader = new READERS[format](header);
     if (reader.problem !== undefined) {
       return {
         source,

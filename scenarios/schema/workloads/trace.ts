@@ -16,10 +16,10 @@ export const traceSchema = z.strictObject({
       "The recording, from the scenario file's own directory. `traces/openb_pod_list_default.csv` of the library is found from anywhere.",
     ),
   format: z
-    .enum(['openb'])
+    .enum(['openb', 'plain'])
     .prefault('openb')
     .describe(
-      'The columns of the file. `openb`: CSV with name, cpu_milli, memory_mib, creation_time, deletion_time and scheduled_time (seconds); other columns are ignored.',
+      'The columns of the file. `openb`: CSV with name, cpu_milli, memory_mib, creation_time, deletion_time and scheduled_time (seconds). `plain`: CSV with name, created and deleted (seconds, or times such as 2025-01-31T09:12:04Z), and if known scheduled, cpu (100m) and memory (128Mi). Other columns are ignored.',
     ),
   namespace: name().prefault('default').describe('The namespace of the pods.'),
   fold: positiveDuration()

@@ -1,0 +1,156 @@
+import { parseMemoryMiB, parseMilliCpu } from '../units/quantity.ts';
+import { type Demand, fittingNodes } from './fitting-nodes.ts';
+import {
+  asName,
+  at,
+  counted,
+  type Imported,
+  type JsonObject,
+  leftOut,
+  listAt,
+  NotImportable,
+  textAt,
+  uniqueNames,
+} from './imported.ts';
+
+interface Requests {
+  readonly milliCpu: number;
+  readonly memoryMiB: number;
+}
+
+interface Workload {
+  readonly namespace: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly hostNetwork: boolean;
+  readonly requests: Requests;
+  /** Pods that it has now. */
+  pods: number;
+}
+
+/**
+ * The answer of `kubectl get pods -A -o json`: each workload with as many pods as it has now.
+ * @param needsNodes make nodes that have room for them, too.
+ * @throws NotImportable
+ */
+export function importPods(answers: readonly unknown[], needsNodes: boolean): Imported {
+  const items = answers
+    .flatMap((answer) => listAt(answer, 'items'))
+    .filter(({ kind }) => kind === 'Pod' || kind === undefined);
+  if (items.length === 0) throw new NotImportable('expected the pods of `kubectl get pods -A -o json`, found none');
+  const notes: string[] = [];
+  const left = (pods: readonly JsonObject[], what: string, why = '') => {
+    if (pods.length > 0) notes.push(`${counted(pods.length, what)}${why} ${leftOut(pods.length)}`);
+  };
+  const [ended, alive] = partition(items, hasEnded);
+  left(ended, 'ended pod');
+  // The simulator has these two of its own on each node.
+  const [own, pods] = partition(alive, (pod) => ['aws-node', 'kube-proxy'].includes(ownerOf(pod)?.name ?? ''));
+  left(own, 'pod', ' of aws-node and kube-proxy, which the simulator has itself,');
+  const workloads = workloadsOf(pods);
+  const jobs = pods.filter((pod) => ownerOf(pod)?.kind === 'Job').length;
+  if (jobs > 0)
+    notes.push(
+      `${counted(jobs, 'pod')} of Jobs will run on like those of Deployments: turn them into \`job\` or \`cronJob\``,
+    );
+  const nameOf = uniqueNames();
+  const sections = { workloads: workloads.map((workload) => shortForm(workload, nameOf)) };
+  if (!needsNodes) return { sections, comments: [], notes };
+  const { instanceType, count } = fittingNodes(demandOf(workloads));
+  return {
+    sections: { ...sections, nodeGroups: [{ name: 'nodes', instanceType, desiredSize: count }] },
+    comments: [
+      {
+        path: ['spec', 'nodeGroups'],
+        text: ' Pods do not say what nodes they are on: these have room for them. Yours:\n vpc-cni-sim import nodes nodes.json --base THIS_FILE',
+      },
+    ],
+    notes,
+  };
+}
+
+function workloadsOf(pods: readonly JsonObject[]): Workload[] {
+  const workloads = new Map<string, Workload>();
+  for (const pod of pods) {
+    const namespace = textAt(pod, 'metadata', 'namespace') ?? 'default';
+    const owner = ownerOf(pod) ?? { kind: 'Pod', name: textAt(pod, 'metadata', 'name') ?? 'pod' };
+    const requests = requestsOf(pod);
+    const hostNetwork = at(pod, 'spec', 'hostNetwork') === true;
+    const key = JSON.stringify([namespace, owner, requests]);
+    const workload = workloads.get(key) ?? { namespace, ...owner, hostNetwork, requests, pods: 0 };
+    workload.pods += 1;
+    workloads.set(key, workload);
+  }
+  return [...workloads.values()];
+}
+
+/** Its kind's short form; what else there is runs on like a Deployment. */
+function shortForm(workload: Workload, nameOf: (name: string) => string): JsonObject {
+  const { kind, namespace, name, requests, hostNetwork, pods } = workload;
+  const unique = nameOf(`${asName(namespace)}/${asName(name)}`);
+  const fields = {
+    name: unique.slice(unique.indexOf('/') + 1),
+    namespace: asName(namespace),
+    ...(kind === 'DaemonSet' ? {} : { replicas: pods }),
+    ...(hostNetwork ? { hostNetwork } : {}),
+    ...(requests.milliCpu === 0 && requests.memoryMiB === 0
+      ? {}
+      : { requests: { cpu: `${requests.milliCpu}m`, memory: `${Math.ceil(requests.memoryMiB)}Mi` } }),
+  };
+  if (kind === 'DaemonSet') return { daemonSet: fields };
+  return kind === 'StatefulSet' ? { statefulSet: fields } : { deployment: fields };
+}
+
+/** What made the pod; of a ReplicaSet the Deployment behind it, whose pods carry the hash of their template. */
+function ownerOf(pod: JsonObject): { kind: string; name: string } | undefined {
+  const [owner] = listAt(pod, 'metadata', 'ownerReferences');
+  const kind = textAt(owner, 'kind');
+  const name = textAt(owner, 'name');
+  if (kind === undefined || name === undefined) return undefined;
+  const hash = textAt(pod, 'metadata', 'labels', 'pod-template-hash');
+  if (kind !== 'ReplicaSet' || hash === undefined || !name.endsWith(`-${hash}`)) return { kind, name };
+  return { kind: 'Deployment', name: name.slice(0, -hash.length - 1) };
+}
+
+/** The sum over the containers, or what an init container needs at once, if that is more (Kubernetes, "Resource sharing within containers"). */
+function requestsOf(pod: JsonObject): Requests {
+  const sum = (list: readonly JsonObject[], read: (container: JsonObject) => number) =>
+    list.reduce((total, container) => total + read(container), 0);
+  const most = (list: readonly JsonObject[], read: (container: JsonObject) => number) =>
+    list.reduce((largest, container) => Math.max(largest, read(container)), 0);
+  const containers = listAt(pod, 'spec', 'containers');
+  const initContainers = listAt(pod, 'spec', 'initContainers');
+  const total = (read: (container: JsonObject) => number) =>
+    Math.max(sum(containers, read), most(initContainers, read));
+  return {
+    milliCpu: total((container) => parseMilliCpu(quantityAt(container, 'cpu')) ?? 0),
+    memoryMiB: total((container) => parseMemoryMiB(quantityAt(container, 'memory')) ?? 0),
+  };
+}
+
+function quantityAt(container: JsonObject, resource: string): string {
+  return String(at(container, 'resources', 'requests', resource) ?? '0');
+}
+
+function demandOf(workloads: readonly Workload[]): Demand {
+  const total = (read: (workload: Workload) => number) =>
+    workloads.reduce((sum, workload) => sum + read(workload) * workload.pods, 0);
+  const largest = (read: (workload: Workload) => number) =>
+    workloads.reduce((most, workload) => Math.max(most, read(workload)), 0);
+  return {
+    pods: total(() => 1),
+    milliCpu: total(({ requests }) => requests.milliCpu),
+    memoryMiB: total(({ requests }) => requests.memoryMiB),
+    largestMilliCpu: largest(({ requests }) => requests.milliCpu),
+    largestMemoryMiB: largest(({ requests }) => requests.memoryMiB),
+  };
+}
+
+function hasEnded(pod: JsonObject): boolean {
+  const phase = textAt(pod, 'status', 'phase');
+  return phase === 'Succeeded' || phase === 'Failed' || at(pod, 'metadata', 'deletionTimestamp') !== undefined;
+}
+
+function partition(pods: readonly JsonObject[], is: (pod: JsonObject) => boolean): [JsonObject[], JsonObject[]] {
+  return [pods.filter(is), pods.filter((pod) => !is(pod))];
+}

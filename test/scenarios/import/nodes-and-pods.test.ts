@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { importFiles } from './files.ts';
+
+function node(group: string, type: string, zone: string) {
+  const labels = {
+    'eks.amazonaws.com/nodegroup': group,
+    'node.kubernetes.io/instance-type': type,
+    'topology.kubernetes.io/zone': zone,
+  };
+  const status = { capacity: { pods: '58' }, allocatable: { cpu: '3920m', memory: '14997300Ki' } };
+  return { kind: 'Node', metadata: { labels }, status };
+}
+const listOf = (...items: unknown[]) => ({ kind: 'List', items });
+const NODES = listOf(
+  node('Main_1', 'm5.xlarge', 'z1'),
+  node('Main_1', 'm5.xlarge', 'z2'),
+  node('other', 'm5.xlarge', 'z1'),
+);
+
+describe('import nodes', () => {
+  it('makes a node group of the nodes of each group, with what the nodes say they have', async () => {
+    const { scenario } = await importFiles('nodes', [NODES]);
+    expect(scenario.config.nodeGroups).toMatchObject([
+      { name: 'main-1', instanceType: 'm5.xlarge', size: 2, maxPods: 58, subnets: ['z1', 'z2'] },
+      { name: 'other', size: 1, subnets: ['z1'], allocatable: { milliCpu: 3_920 } },
+    ]);
+  });
+
+  it('puts them into the subnets of their zones, when there are some', async () => {
+    const subnets = '[{ id: a, cidr: 10.0.0.0/24, zone: z1 }, { id: b, cidr: 10.0.1.0/24, zone: z2 }]';
+    const base = `apiVersion: vpc-cni-sim/v1\nkind: Scenario\nspec: { vpc: { subnets: ${subnets} } }\n`;
+    const { scenario } = await importFiles('nodes', [NODES], { base });
+    expect(scenario.config.vpc.subnets.map(({ id }) => id)).toEqual(['a', 'b']);
+    expect(scenario.config.nodeGroups.map((group) => group.subnets)).toEqual([['a', 'b'], ['a']]);
+  });
+
+  it('leaves out what has no instance type, and says so', async () => {
+    const { notes, scenario } = await importFiles('nodes', [listOf(node('a', 'm5.large', 'z'), { metadata: {} })]);
+    expect(scenario.config.nodeGroups).toHaveLength(1);
+    expect(notes).toEqual(['1 node without an instance type (Fargate, for instance) is left out']);
+  });
+
+  it.each([
+    ['no nodes', listOf(), 'expected the nodes of `kubectl get nodes -o json`, found none'],
+    ['only types that are not known', listOf(node('a', 'x9.huge', 'z')), 'none of the nodes has an instance type'],
+  ])('refuses %s', async (_, content, message) => {
+    await expect(importFiles('nodes', [content])).rejects.toThrow(message);
+  });
+});
+
+function pod(
+  name: string,
+  given: { owner?: [string, string]; hash?: string; phase?: string; cpu?: string; initCpu?: string; host?: boolean },
+) {
+  const { owner, hash, phase = 'Running', cpu, initCpu, host = false } = given;
+  const container = (request: string | undefined) => ({
+    resources: { requests: request === undefined ? {} : { cpu: request } },
+  });
+  return {
+    kind: 'Pod',
+    metadata: {
+      name,
+      namespace: 'shop',
+      labels: hash === undefined ? {} : { 'pod-template-hash': hash },
+      ownerReferences: owner === undefined ? [] : [{ kind: owner[0], name: owner[1] }],
+    },
+    spec: { hostNetwork: host, containers: [container(cpu), container(cpu)], initContainers: [container(initCpu)] },
+    status: { phase },
+  };
+}
+
+describe('import pods', () => {
+  it('makes a Deployment of the pods behind its ReplicaSet, with the sum of their requests', async () => {
+    const web = (name: string) => pod(name, { owner: ['ReplicaSet', 'web-5d4'], hash: '5d4', cpu: '100m' });
+    const { scenario } = await importFiles('pods', [listOf(web('web-5d4-a'), web('web-5d4-b'))]);
+    expect(scenario.config.workloads).toMatchObject([
+      { kind: 'deployment', namespace: 'shop', name: 'web', replicas: 2, requests: { milliCpu: 200 } },
+    ]);
+  });
+
+  it('counts an init container that wants more than all the others', async () => {
+    const { scenario } = await importFiles('pods', [listOf(pod('a', { cpu: '100m', initCpu: '1' }))]);
+    expect(scenario.config.workloads).toMatchObject([{ name: 'a', replicas: 1, requests: { milliCpu: 1_000 } }]);
+  });
+
+  it('leaves out pods that have ended, and what the simulator has itself', async () => {
+    const { scenario, notes } = await importFiles('pods', [
+      listOf(
+        pod('a', {}),
+        pod('done', { phase: 'Succeeded' }),
+        pod('aws-node-x', { owner: ['DaemonSet', 'aws-node'], host: true }),
+      ),
+    ]);
+    expect(scenario.config.workloads).toMatchObject([{ name: 'a' }]);
+    expect(notes).toEqual([
+      '1 ended pod is left out',
+      '1 pod of aws-node and kube-proxy, which the simulator has itself, is left out',
+    ]);
+  });
+
+  it('makes nodes that have room for all of them', async () => {
+    const many = Array.from({ length: 300 }, (_, index) =>
+      pod(`p-${index}`, { owner: ['StatefulSet', 'p'], cpu: '250m' }),
+    );
+    const { scenario } = await importFiles('pods', [listOf(...many)]);
+    const [group] = scenario.config.nodeGroups;
+    expect((group?.size ?? 0) * (group?.allocatable.milliCpu ?? 0)).toBeGreaterThan(300 * 500);
+    expect((group?.size ?? 0) * ((group?.maxPods ?? 0) - 2)).toBeGreaterThan(300);
+  });
+
+  it('leaves the nodes of a scenario that is there alone', async () => {
+    const base = 'apiVersion: vpc-cni-sim/v1\nkind: Scenario\nspec: { nodeGroups: [{ name: mine, desiredSize: 9 }] }\n';
+    const { scenario } = await importFiles('pods', [listOf(pod('a', {}))], { base });
+    expect(scenario.config.nodeGroups).toMatchObject([{ name: 'mine', size: 9 }]);
+  });
+
+  it('takes hostile names for names', async () => {
+    const { scenario } = await importFiles('pods', [listOf(pod('=cmd|"<script>__proto__\n', {}), pod('', {}))]);
+    expect(scenario.config.workloads).toMatchObject([{ name: 'cmd-script-proto' }, { name: 'unnamed' }]);
+  });
+});
