@@ -41,11 +41,15 @@ export function scenarioReference(): string {
   return `${[INTRODUCTION, ...sections(schema, '', undefined)].join('\n')}`;
 }
 
+type Property = readonly [keys: readonly string[], value: JsonSchema];
+
 /** A section for each mapping, the outer ones first. */
 function sections(node: JsonSchema, path: string, meaning: string | undefined): string[] {
-  const properties = Object.entries(node.properties ?? {}).map(([key, value]) => [key, value as JsonSchema] as const);
+  const properties = propertiesOf(node);
   const free = typeof node.additionalProperties === 'object' ? (node.additionalProperties as JsonSchema) : undefined;
-  const rows = properties.map(([key, value]) => row(`\`${key}\``, value, node.required?.includes(key) ?? false));
+  const rows = properties.map(([keys, value]) =>
+    row(keys.map((key) => `\`${key}\``).join(', '), value, node.required?.includes(keys[0] ?? '') ?? false),
+  );
   if (free !== undefined) rows.push(row('any other name', free, false));
   const choice = node.oneOf?.flatMap((form) => (form as JsonSchema).required ?? []) ?? [];
   const own = [
@@ -58,13 +62,22 @@ function sections(node: JsonSchema, path: string, meaning: string | undefined): 
     ...rows,
     '',
   ];
-  const inner = properties.flatMap(([key, value]) => {
+  const inner = properties.flatMap(([keys, value]) => {
     const mapping = mappingIn(value);
     if (mapping === undefined) return [];
+    const key = keys.length === 1 ? keys[0] : '*';
     const below = `${path}${path === '' ? '' : '.'}${key}${value.type === 'array' ? '[]' : ''}`;
     return sections(mapping, below, value.description);
   });
   return [...own, ...inner];
+}
+
+/** The keys of a mapping with their values; all together when every one means the same. */
+function propertiesOf({ properties = {} }: JsonSchema): Property[] {
+  const entries = Object.entries(properties).map(([key, value]) => [[key], value as JsonSchema] as const);
+  const [first] = entries;
+  const alike = entries.length > 1 && new Set(entries.map(([, value]) => JSON.stringify(value))).size === 1;
+  return alike && first !== undefined ? [[Object.keys(properties), first[1]]] : entries;
 }
 
 /** The mapping that a value is, or that the entries of a list are; none where its keys are free. */

@@ -74,13 +74,15 @@ describe('import pods', () => {
     const web = (name: string) => pod(name, { owner: ['ReplicaSet', 'web-5d4'], hash: '5d4', cpu: '100m' });
     const { scenario } = await importFiles('pods', [listOf(web('web-5d4-a'), web('web-5d4-b'))]);
     expect(scenario.config.workloads).toMatchObject([
-      { kind: 'deployment', namespace: 'shop', name: 'web', replicas: 2, requests: { milliCpu: 200 } },
+      { kind: 'deployment', namespace: 'shop', name: 'web', replicas: 2, template: { requests: { milliCpu: 200 } } },
     ]);
   });
 
   it('counts an init container that wants more than all the others', async () => {
     const { scenario } = await importFiles('pods', [listOf(pod('a', { cpu: '100m', initCpu: '1' }))]);
-    expect(scenario.config.workloads).toMatchObject([{ name: 'a', replicas: 1, requests: { milliCpu: 1_000 } }]);
+    expect(scenario.config.workloads).toMatchObject([
+      { name: 'a', replicas: 1, template: { requests: { milliCpu: 1_000 } } },
+    ]);
   });
 
   it('leaves out pods that have ended, and what the simulator has itself', async () => {
