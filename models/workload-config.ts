@@ -91,8 +91,8 @@ export interface CronJobConfig {
 export interface AutoscalerConfig {
   readonly minReplicas: number;
   readonly maxReplicas: number;
-  /** CPU that its pods are meant to use, as a share of what they request (0.5: half). */
-  readonly targetUtilization: number;
+  /** CPU that its pods are meant to use, in per cent of what they request. */
+  readonly targetPercent: number;
   readonly load: LoadCurve;
   /** CPU that one pod can use at most, millicores; undefined: whatever there is to do. */
   readonly podCpuLimit: number | undefined;

@@ -1,7 +1,7 @@
 import { MULTI_NIC } from '../models/kubernetes/cni-port.ts';
 import type { DisruptionBudget } from '../models/kubernetes/evictions.ts';
 import { selectorOf } from '../models/label-selector.ts';
-import type { PodTemplate, Toleration } from '../models/pod-template.ts';
+import type { PodTemplate, Resources, Toleration } from '../models/pod-template.ts';
 import type {
   AutoscalerConfig,
   CronJobConfig,
@@ -80,7 +80,7 @@ function compileAutoscaler(given: NonNullable<Given<'deployment'>['autoscaling']
   return {
     minReplicas,
     maxReplicas,
-    targetUtilization: targetCPUUtilizationPercentage / 100,
+    targetPercent: targetCPUUtilizationPercentage,
     load: {
       points: load.points.map((point) => ({ at: point.at, milliCpu: point.cpu })),
       repeatEvery: load.repeatEvery,
@@ -143,18 +143,24 @@ function jobSpec(given: Omit<Given<'job'>, 'createAt'>): JobSpec {
 }
 
 function template(given: PodFields): PodTemplate {
-  const { requests, nodeSelector, hostNetwork, multiNic, priority, readinessDelay, shutdownTime, gracePeriod } = given;
+  const { requests, image, nodeSelector, hostNetwork, multiNic, priority, readinessDelay, shutdownTime, gracePeriod } =
+    given;
   return {
-    requests: { milliCpu: requests.cpu, memoryMiB: requests.memory },
+    requests: requestsOf(requests),
     labels: podLabels(given),
     annotations: multiNic ? new Map([[MULTI_NIC.annotation, MULTI_NIC.value]]) : undefined,
     hostNetwork,
     priority,
+    containers: image === undefined ? undefined : [{ name: given.name, image, requests: requestsOf(requests) }],
     nodeSelector: Object.keys(nodeSelector).length === 0 ? undefined : new Map(Object.entries(nodeSelector)),
     readinessDelay,
     shutdownTime,
     gracePeriod,
   };
+}
+
+function requestsOf({ cpu, memory }: PodFields['requests']): Resources {
+  return { milliCpu: cpu, memoryMiB: memory };
 }
 
 function podLabels({ name, labels }: Pick<PodFields, 'name' | 'labels'>): ReadonlyMap<string, string> {

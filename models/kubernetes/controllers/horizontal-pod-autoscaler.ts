@@ -74,11 +74,11 @@ export class HorizontalPodAutoscaler {
 
   #look(): void {
     this.#simulation.after(SYNC_PERIOD, () => this.#look());
-    const { minReplicas, maxReplicas, targetUtilization } = this.#config;
+    const { minReplicas, maxReplicas, targetPercent } = this.#config;
     const { replicas } = this.#target;
     // Somebody has set it to 0: that switches the autoscaler off.
     if (replicas === 0) return;
-    const wanted = wantedReplicas(this.#pods(), targetUtilization, replicas);
+    const wanted = wantedReplicas(this.#pods(), targetPercent, replicas);
     const allowed = this.#limited(this.#stabilized(wanted, replicas), replicas);
     const desired = Math.max(minReplicas, Math.min(maxReplicas, allowed));
     if (desired === replicas) return;

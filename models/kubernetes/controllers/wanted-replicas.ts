@@ -17,7 +17,7 @@ const TOLERANCE = 0.1;
  * How many replicas the measured load asks for (`GetResourceReplicas`, kubernetes v1.31,
  * pkg/controller/podautoscaler/replica_calculator.go). What is not known is taken so that it dampens the change: pods that
  * are not ready or not measured use nothing when there is too much load, and all they request when there is too little.
- * @param target the share of its request that a pod is meant to use.
+ * @param target what a pod is meant to use, in per cent of its request.
  */
 export function wantedReplicas(
   { used, unready, missing, requested }: MeasuredPods,
@@ -26,16 +26,21 @@ export function wantedReplicas(
 ): number {
   if (used.length === 0) return replicas;
   const total = used.reduce((sum, use) => sum + use, 0);
-  const ratio = total / (used.length * requested) / target;
+  const ratio = utilization(total, used.length * requested) / target;
   const countsUnready = unready > 0 && ratio > 1;
   if (!countsUnready && missing === 0) return isNear(ratio) ? replicas : Math.ceil(ratio * used.length);
 
   const assumed = ratio < 1 ? missing * requested : 0;
   const pods = used.length + missing + (countsUnready ? unready : 0);
-  const damped = (total + assumed) / (pods * requested) / target;
+  const damped = utilization(total + assumed, pods * requested) / target;
   if (isNear(damped) || damped > 1 !== ratio > 1) return replicas;
   const wanted = Math.ceil(damped * pods);
   return damped > 1 === wanted > replicas ? wanted : replicas;
+}
+
+/** Whole per cent, as Kubernetes has it. */
+function utilization(used: number, requested: number): number {
+  return Math.floor((used * 100) / requested);
 }
 
 function isNear(ratio: number): boolean {

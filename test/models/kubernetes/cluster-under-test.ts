@@ -106,7 +106,7 @@ class Journal implements KubernetesListener {
 }
 
 /** Always has an address. */
-const GENEROUS_CNI: CniPort = {
+export const GENEROUS_CNI: CniPort = {
   add: () => ({ ok: true, address: '10.0.0.10', device: 0 }),
   del: () => {},
 };

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { FleetUnderTest, group } from './fleet-under-test.ts';
+
+describe('a node group', () => {
+  it('boots its nodes phase by phase until they are Ready', () => {
+    const world = new FleetUnderTest([group({ size: 1 })]);
+    world.runTo(24.9);
+    expect(world.steps).toEqual(['0 workers-1 launched', '19 workers-1 registered', '21 workers-1 daemon started']);
+    // ipamd is ready at 22 s.
+    expect(world.nodes[0]?.node.ready).toBe(false);
+    world.runTo(25.1);
+    expect(world.nodes[0]?.node.ready).toBe(true);
+  });
+
+  it('spreads its nodes over the zones, and within a zone over the subnets', () => {
+    const world = new FleetUnderTest([group({ size: 6, subnets: ['a1', 'a2', 'b1'] })]);
+    world.runTo(1);
+    expect(world.members()).toEqual([
+      'workers-1 a1',
+      'workers-2 b1',
+      'workers-3 a2',
+      'workers-4 b1',
+      'workers-5 a1',
+      'workers-6 b1',
+    ]);
+  });
+
+  it('launches elsewhere, at once, what a full subnet refuses', () => {
+    const world = new FleetUnderTest([group()]);
+    world.full.add('a1');
+    world.runTo(1);
+    expect(world.members()).toEqual(['workers-1 b1', 'workers-2 c1', 'workers-3 b1']);
+    expect(world.events[0]).toBe('0 launch-refused node/workers-1: a1 refuses it: InsufficientFreeAddressesInSubnet');
+  });
+
+  it('tries again every minute when all its subnets are full, and says so once', () => {
+    const world = new FleetUnderTest([group({ size: 1 })]);
+    for (const subnet of ['a1', 'b1', 'c1']) world.full.add(subnet);
+    world.runTo(150);
+    expect(world.members()).toEqual([]);
+    expect(world.events).toHaveLength(3);
+    world.full.delete('b1');
+    world.runTo(200);
+    expect(world.steps[0]).toBe('180 workers-1 launched');
+  });
+
+  it('gives up launches that are no longer wanted', () => {
+    const world = new FleetUnderTest([group({ size: 3 })]);
+    for (const subnet of ['a1', 'b1', 'c1']) world.full.add(subnet);
+    world.runTo(10);
+    world.handle.scale({ nodeGroup: 'workers', size: 1 });
+    world.full.clear();
+    world.runTo(300);
+    expect(world.members()).toHaveLength(1);
+    expect(world.steps.filter((step) => step.endsWith('launched'))).toHaveLength(1);
+  });
+
+  it('grows where it has the fewest nodes', () => {
+    const world = new FleetUnderTest([group({ size: 3 })]);
+    world.full.add('b1');
+    world.runTo(30);
+    expect(world.members()).toEqual(['workers-1 a1', 'workers-2 c1', 'workers-3 a1']);
+    world.full.clear();
+    world.handle.scale({ nodeGroup: 'workers', size: 5 });
+    world.runTo(31);
+    expect(world.members().slice(3)).toEqual(['workers-4 b1', 'workers-5 b1']);
+  });
+
+  it('shrinks where it has the most, the oldest node first: drained, terminated, gone', () => {
+    const world = new FleetUnderTest([group({ size: 4 })]);
+    world.runTo(60);
+    world.handle.scale({ nodeGroup: 'workers', size: 3 });
+    world.runTo(61);
+    expect(world.members()).toEqual(['workers-2 b1', 'workers-3 c1', 'workers-4 a1']);
+    world.runTo(200);
+    expect(world.steps.filter((step) => step.includes('workers-1 ')).slice(3)).toEqual([
+      '60 workers-1 shut down',
+      '80 workers-1 terminated',
+    ]);
+  });
+});
