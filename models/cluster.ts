@@ -94,6 +94,9 @@ export class Cluster {
       skipQuietRounds: options.skipQuietRounds ?? true,
       addressOwners: new AddressOwners(),
       nodeLaunched: (node) => this.#nodeLaunched(node),
+      poolChanged: ({ node }) => {
+        if (config.scheduler?.ipAware === true) this.#scheduler.nodeChanged(node);
+      },
       nodeGone: (node) => this.#nodeGone(node),
       instanceTypeOf,
       reportEvent: (kind, subject, message) => sink.event({ time: simulation.now, kind, subject, message }),
@@ -101,6 +104,7 @@ export class Cluster {
     this.#scheduler = new Scheduler(simulation, streams.stream('scheduler'), {
       config: config.scheduler,
       listener: this.#world.listener,
+      freeAddresses: ({ name }) => this.#nodes.get(name)?.freeAddresses ?? 0,
     });
     this.#apiServer = new ApiServer(simulation, this.#scheduler, this.#world.listener);
     this.#evictions = new Evictions(this.#apiServer, config.disruptionBudgets);

@@ -5,6 +5,7 @@ import type { TracePod } from '../models/workload-config.ts';
 import { allocatableMemoryMiB, allocatableMilliCpu } from './allocatable.ts';
 import { compileBoot } from './compile-boot.ts';
 import { compileEc2 } from './compile-ec2.ts';
+import { compileImages, compileScheduler } from './compile-kubernetes.ts';
 import { compileSubnet } from './compile-vpc.ts';
 import { compileDisruptionBudgets, compileWorkload } from './compile-workloads.ts';
 import { isTrue } from './cross-checks.ts';
@@ -34,6 +35,8 @@ export function compile(spec: Spec, podsOfTrace: ReadonlyMap<number, readonly Tr
     },
     nodeGroups: spec.nodeGroups.map((group) => nodeGroup(group, spec, env)),
     pods: spec.pods,
+    images: compileImages(spec),
+    scheduler: compileScheduler(spec.scheduler),
     workloads: spec.workloads.map((workload, index) =>
       compileWorkload(workload, podsOfTrace.get(index) ?? [], calendar),
     ),

@@ -1,6 +1,7 @@
 import { findInstanceType } from '../models/ec2/instance-types.ts';
 import { contains, formatCidr, overlaps } from '../models/ipv4.ts';
 import { placeFindings, reservationFindings } from './address-checks.ts';
+import { imageFindings } from './image-checks.ts';
 import { type Finding, finding } from './issues.ts';
 import { didYouMean } from './nearest-name.ts';
 import { nodeEventFindings } from './node-event-checks.ts';
@@ -14,13 +15,14 @@ import { updateFindings, workloadFindings, workloadName } from './workload-check
 export type ValidParts = { readonly [Part in keyof Spec]?: Spec[Part] | undefined };
 
 /** What is wrong between values that are each valid alone. */
-export function crossChecks({ vpc, ec2, nodeGroups, vpcCni, workloads, events }: ValidParts): Finding[] {
+export function crossChecks({ vpc, ec2, nodeGroups, vpcCni, images, workloads, events }: ValidParts): Finding[] {
   return [
     ...(vpc === undefined ? [] : vpcFindings(vpc)),
     ...(nodeGroups === undefined ? [] : nodeGroupFindings(nodeGroups, vpc)),
     ...(vpcCni === undefined ? [] : environmentFindings(vpcCni.env)),
     ...(vpcCni === undefined ? [] : eniConfigFindings(vpcCni.eniConfigs, vpc)),
     ...(workloads === undefined ? [] : workloadFindings(workloads)),
+    ...(workloads === undefined || images === undefined ? [] : imageFindings(workloads, images)),
     ...(workloads === undefined ? [] : updateFindings(events ?? [], workloads.flatMap(workloadName))),
     ...(vpc === undefined || nodeGroups === undefined ? [] : nodeEventFindings(events ?? [], nodeGroups, vpc.subnets)),
     ...(vpc === undefined ? [] : placeFindings(events ?? [], ec2?.faults ?? [], vpc.subnets)),

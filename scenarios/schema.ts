@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { ec2Schema } from './schema/ec2.ts';
 import { eventSchema } from './schema/events.ts';
+import { imagesSchema, kubeletSchema } from './schema/images.ts';
 import { nodeGroupSchema } from './schema/node-groups.ts';
 import { podsSchema } from './schema/pods.ts';
+import { schedulerSchema } from './schema/scheduler.ts';
 import { thresholdsSchema } from './schema/thresholds.ts';
 import { flag, moment, name, positiveDuration, wholeNumber } from './schema/values.ts';
 import { variantsSchema } from './schema/variants.ts';
@@ -25,6 +27,13 @@ export const specSchema = z.strictObject({
   pods: podsSchema
     .prefault({})
     .describe('What the kubelet and the container runtime take for a pod, apart from the wait for an address.'),
+  images: imagesSchema
+    .prefault({})
+    .describe(
+      'The images of which a download takes time, by the name that workloads call them by. All others are on every node.',
+    ),
+  kubelet: kubeletSchema.prefault({}).describe("The kubelet's own settings: how it pulls images."),
+  scheduler: schedulerSchema.prefault({}).describe('kube-scheduler with its default profile.'),
   workloads: z
     .array(workloadSchema)
     .prefault([])

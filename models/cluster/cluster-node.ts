@@ -89,7 +89,7 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
   register(): void {
     const { simulation, config, streams, listener } = this.#world;
     this.#details?.step('kubelet-started');
-    this.#kubelet = new Kubelet(simulation, this.node, this, config.pods, streams, listener);
+    this.#kubelet = new Kubelet(simulation, this.node, this, config.pods, streams, listener, config.images);
   }
 
   startDaemon(): void {
@@ -211,6 +211,12 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
     this.#waits.check((need) => this.#currentCause(need), state);
   }
 
+  /** How many further pods the daemon has addresses for now, those on their way to the node served first. */
+  get freeAddresses(): number {
+    const statistics = this.#ipamd?.statistics();
+    return statistics === undefined ? 0 : statistics.total - statistics.cooling - this.node.addressPodCount;
+  }
+
   addressShares(): readonly AddressShare[] {
     return this.#ipamd === undefined ? [] : addressShares(this.#ipamd.daemon, this.#world.ec2);
   }
@@ -322,6 +328,7 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
     if (last !== undefined && isSamePool(sample, last)) return;
     this.#lastSamples.set(networkCard, sample);
     this.#world.sink.pool(sample);
+    this.#world.poolChanged(this);
   }
 
   #addressText({ kind, address }: PodNetworkAddress): string {

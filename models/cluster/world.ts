@@ -28,6 +28,8 @@ export interface World {
   /** See `IpamdOptions`. */
   readonly skipQuietRounds: boolean;
   nodeLaunched(node: ClusterNode): void;
+  /** The addresses of its daemon have changed. */
+  poolChanged(node: ClusterNode): void;
   /** Its instance is gone. */
   nodeGone(node: ClusterNode): void;
   instanceTypeOf(group: NodeGroupConfig): InstanceType;

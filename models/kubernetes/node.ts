@@ -62,6 +62,8 @@ export class Node {
   #taints: readonly Taint[];
   /** Pods bound to it that have not reached a terminal phase, terminating ones included. */
   podCount = 0;
+  /** Those of them that need an address. */
+  addressPodCount = 0;
   /** What these pods request. */
   readonly requested: ResourceSum = { milliCpu: 0, memoryMiB: 0 };
   /** The same with 100m and 200 MiB for what they do not ask for. */
@@ -221,6 +223,7 @@ export class Node {
   #count(spec: PodSpec, sign: 1 | -1): void {
     const { requests, extendedRequests, hostPorts } = spec;
     this.podCount += sign;
+    if (!spec.hostNetwork) this.addressPodCount += sign;
     this.requested.milliCpu += sign * requests.milliCpu;
     this.requested.memoryMiB += sign * requests.memoryMiB;
     const nonZero = nonZeroRequests(spec);

@@ -5,6 +5,11 @@ export const podsSchema = z.strictObject({
   watchDelay: distribution()
     .prefault({ min: '10ms', max: '100ms' })
     .describe('From the binding by the scheduler until the kubelet begins. No measurement is known: assumed.'),
+  volumeWait: distribution()
+    .optional()
+    .describe(
+      'From the admission until the volumes of a pod are mounted, before its sandbox is made. The kubelet looks every 300 ms. Default: nothing of its own; it is part of what the other times add up to.',
+    ),
   sandboxTime: distribution()
     .prefault({ p50: '150ms', p99: '600ms' })
     .describe('Creating the sandbox, apart from the CNI call. Assumed.'),

@@ -117,6 +117,7 @@ describe('the schema', () => {
       '.spec.vpc.subnets[].tags',
       '.spec.vpcCni.env',
       '.spec.nodeGroups[].labels',
+      '.spec.images',
       ...workloads.flatMap((kind) => [`.spec.workloads[].${kind}.labels`, `.spec.workloads[].${kind}.nodeSelector`]),
       '.spec.events[].changeSettings.env',
       '.spec.thresholds',

@@ -17,6 +17,10 @@ export const podFields = {
     })
     .prefault({})
     .describe('What each pod requests of its node. Default: nothing, as in Kubernetes.'),
+  image: z
+    .string({ error: expecting('the name of an image of `spec.images`') })
+    .optional()
+    .describe('The image of its container, one of `spec.images`. Default: one that is on every node.'),
   labels: labels().prefault({}).describe('Labels of the pods, beside `app`, which is the name of the workload.'),
   nodeSelector: labels().prefault({}).describe('Labels that a node must have.'),
   hostNetwork: flag()
