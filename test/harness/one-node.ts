@@ -5,6 +5,7 @@ import { findInstanceType } from '../../models/ec2/instance-types.ts';
 import { eniMaxPods } from '../../models/ec2/max-pods.ts';
 import type { Daemon } from '../../models/ipamd/daemon.ts';
 import { deviceOrder } from '../../models/ipamd/datastore/walk-order.ts';
+import type { Decision } from '../../models/ipamd/decisions.ts';
 import { Ipamd, type IpamdStatistics } from '../../models/ipamd/ipamd.ts';
 import type { KubernetesPort } from '../../models/ipamd/ports.ts';
 import { findVersionProfile, REFERENCE_VERSION } from '../../models/ipamd/version-profiles.ts';
@@ -32,9 +33,12 @@ export interface OneNodeOptions {
   readonly version?: string;
   /** See `IpamdOptions`. */
   readonly skipQuietRounds?: boolean;
+  /** Called after every change of the pool, and of how its growth stands. */
+  readonly onProgress?: (node: OneNode) => void;
 }
 
 export interface OnePod {
+  readonly name: string;
   readonly created: Time;
   readonly attempts: number;
   /** Undefined while the pod waits. */
@@ -68,6 +72,10 @@ export class OneNode {
   readonly instance: Instance;
   /** EC2 calls in the order of their ends. */
   readonly calls: Ec2CallRecord[] = [];
+  /** What the daemon decided about its pool. */
+  readonly decisions: Decision[] = [];
+  /** How often the daemon asked for a trunk interface. */
+  trunkRequests = 0;
   readonly #options: OneNodeOptions;
   readonly #kubernetes: KubernetesPort;
   readonly #pods = new Map<string, TrackedPod>();
@@ -92,7 +100,9 @@ export class OneNode {
       isUnschedulable: () => this.#unschedulable,
       onSchedulabilityChange: undefined,
       maxPods: options.maxPods ?? eniMaxPods(type),
-      requestTrunk: () => {},
+      requestTrunk: () => {
+        this.trunkRequests += 1;
+      },
       branchAddress: () => undefined,
     };
   }
@@ -124,7 +134,8 @@ export class OneNode {
         checkpoint: this.#ipamd?.kill() ?? [],
         skipQuietRounds,
         onStarted: () => {},
-        onProgress: () => {},
+        onProgress: () => this.#options.onProgress?.(this),
+        onDecision: (decision) => this.decisions.push(decision),
       },
       { ec2: this.ec2.client(this.instance), imds: this.instance.imds, kubernetes: this.#kubernetes },
     );
@@ -135,6 +146,7 @@ export class OneNode {
   addPod(name: string, retry?: Duration, { wantsEveryCard = false } = {}): void {
     if (this.#pods.has(name)) throw new Error(`there is a pod ${name} already`);
     const pod: TrackedPod = {
+      name,
       created: this.now,
       attempts: 0,
       address: undefined,
