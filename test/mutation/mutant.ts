@@ -1,0 +1,27 @@
+/** One small change of one source file. */
+export interface Mutant {
+  readonly file: string;
+  /** Counted from 1. */
+  readonly line: number;
+  /** The changed line as it stands in the source, without its indentation. */
+  readonly sourceLine: string;
+  /** Where in the file the text is replaced. */
+  readonly start: number;
+  readonly end: number;
+  readonly original: string;
+  readonly replacement: string;
+}
+
+/** What names a mutant as long as the changed line stays as it is, wherever in its file it moves to. */
+export function mutantKey({ file, sourceLine, original, replacement }: Mutant): string {
+  return `${file} | ${sourceLine} | ${describeChange(original, replacement)}`;
+}
+
+export function describeChange(original: string, replacement: string): string {
+  const short = (text: string) => text.replace(/\s+/g, ' ').trim();
+  return replacement === '' ? `without \`${short(original)}\`` : `\`${short(original)}\` -> \`${short(replacement)}\``;
+}
+
+export function applyMutant(source: string, { start, end, replacement }: Mutant): string {
+  return source.slice(0, start) + replacement + source.slice(end);
+}
