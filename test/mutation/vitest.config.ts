@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** The unit tests of the daemon, no further than the first that fails. */
 export default defineConfig({
   test: {
-    include: ['test/models/ipamd/**/*.test.ts', 'test/field-cases/**/*.test.ts'],
+    include: ['test/models/ipamd/**/*.test.ts', 'test/field-cases/fc-{04,05,06,07,08,09,10}-*.test.ts'],
     bail: 1,
     isolate: false,
     pool: 'threads',

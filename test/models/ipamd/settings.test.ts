@@ -1,11 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  ipTargetsDefined,
-  isRefusedByStartScript,
-  readSettings,
-  refusalOfSettings,
-  type Settings,
-} from '../../../models/ipamd/settings.ts';
+import { ipTargetsDefined, readSettings, refusalOfSettings, type Settings } from '../../../models/ipamd/settings.ts';
 import { seconds } from '../../../sim/time.ts';
 
 const DEFAULTS: Settings = {
@@ -137,25 +131,5 @@ describe('the daemon', () => {
     [IPV6, true],
   ])('accepts %j (prefixes possible: %s)', (environment, prefixesSupported) => {
     expect(refusalOfSettings(readSettings(environment), prefixesSupported)).toBeUndefined();
-  });
-});
-
-describe('the start script of the container', () => {
-  const PREFIXES = { ENABLE_PREFIX_DELEGATION: 'true' };
-  const ZEROS = { WARM_PREFIX_TARGET: '0', WARM_IP_TARGET: '0', MINIMUM_IP_TARGET: '0' };
-
-  it('refuses prefix delegation when all three targets are unset or "0"', () => {
-    expect(isRefusedByStartScript(PREFIXES)).toBe(true);
-    expect(isRefusedByStartScript({ ...PREFIXES, ...ZEROS })).toBe(true);
-  });
-
-  it.each(Object.keys(ZEROS))('accepts it when %s is anything else, as text', (name) => {
-    expect(isRefusedByStartScript({ ...PREFIXES, ...ZEROS, [name]: '1' })).toBe(false);
-    expect(isRefusedByStartScript({ ...PREFIXES, ...ZEROS, [name]: '00' })).toBe(false);
-  });
-
-  it('looks at nothing without prefix delegation', () => {
-    expect(isRefusedByStartScript({})).toBe(false);
-    expect(isRefusedByStartScript({ ENABLE_PREFIX_DELEGATION: 'false', ...ZEROS })).toBe(false);
   });
 });
