@@ -5,7 +5,8 @@ import { Simulation } from '../../../../sim/simulation.ts';
 
 function world() {
   const simulation = new Simulation();
-  const lock = new DatastoreLock(simulation);
+  const held: string[] = [];
+  const lock: DatastoreLock = new DatastoreLock(simulation, () => held.push(`${lock.held} at ${simulation.now}`));
   const seen: string[] = [];
   const note = (what: string) => seen.push(`${what} at ${simulation.now}`);
   function* call(name: string, fails = false): Task {
@@ -14,12 +15,12 @@ function world() {
     note(`${name} ends`);
     if (fails) throw new Error(name);
   }
-  return { simulation, lock, seen, note, call };
+  return { simulation, lock, held, seen, note, call };
 }
 
 describe('the lock of the datastore', () => {
   it('keeps everybody out during a call, and lets them in at its end', () => {
-    const { simulation, lock, seen, note, call } = world();
+    const { simulation, lock, held, seen, note, call } = world();
     lock.whenFree(() => note('before'));
     simulation.start(lock.hold(call('call')));
     simulation.at(3, () => lock.whenFree(() => note('pod')));
@@ -41,6 +42,7 @@ describe('the lock of the datastore', () => {
       'loop at 10',
       'after at 20',
     ]);
+    expect(held).toEqual(['true at 0', 'false at 10']);
   });
 
   it('lets one call wait for the other', () => {
