@@ -214,6 +214,8 @@ export class Kubelet implements PodWatcher {
   }
 
   #becomeReady(pod: Pod): void {
+    // One that has crashed in the meantime will be started again.
+    if (pod.containers?.allRunning === false) return;
     pod.ready ??= this.#simulation.now;
     pod.isReady = true;
     this.#listener.podReady(pod, this.#node);

@@ -73,6 +73,10 @@ export class PodContainers {
     for (const { event } of [...this.#initContainers, ...this.#containers]) this.#runtime.simulation.cancel(event);
   }
 
+  get allRunning(): boolean {
+    return this.#containers.every(({ running }) => running);
+  }
+
   get anyRunning(): boolean {
     return this.#containers.some(({ running }) => running) || this.#initContainers.some(({ running }) => running);
   }
@@ -122,7 +126,7 @@ export class PodContainers {
       if (crashes !== undefined && willCrash(run)) {
         this.#after(run, this.#runtime.sample(crashes.after), () => this.#crash(run, () => this.#startContainer(run)));
       }
-      if (this.#containers.every(({ running }) => running)) this.#listener.running();
+      if (this.allRunning) this.#listener.running();
       then?.();
     });
   }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Node } from '../../../../models/kubernetes/node.ts';
 import { feasibleNodesToFind } from '../../../../models/kubernetes/scheduler/feasible-nodes-to-find.ts';
+import { selectorOf } from '../../../../models/label-selector.ts';
 import { milliseconds, minutes, seconds } from '../../../../sim/time.ts';
 import { ClusterUnderTest, podRequesting, readyNode } from '../cluster-under-test.ts';
 
@@ -227,4 +228,74 @@ it('an idle scheduler has no events', () => {
   cluster.addNode(readyNode());
   cluster.simulation.runUntil(minutes(60));
   expect(cluster.simulation.eventsRun).toBe(0);
+});
+
+describe('a pod that waits for the start of another', () => {
+  it('goes where its affinity leads it as soon as the first of those pods is bound', () => {
+    const cluster = new ClusterUnderTest();
+    for (const name of ['a', 'b']) cluster.addNode(readyNode({ name }));
+    const db = new Map([['app', 'db']]);
+    const term = { topologyKey: 'kubernetes.io/hostname', selector: selectorOf(db), namespaces: undefined };
+    const web = cluster.createPod('web', { affinity: { requiredPodAffinity: [term] } });
+    cluster.simulation.runUntil(seconds(20));
+    expect(web.node).toBeUndefined();
+    const first = cluster.createPod('db', { labels: db });
+    cluster.simulation.runUntil(seconds(21));
+    expect(web.node).toBe(first.node);
+  });
+});
+
+describe('MostAllocated', () => {
+  it('fills one node before it begins another', () => {
+    const config = { podsPerSecond: 100, strategy: 'MostAllocated', ipAware: false } as const;
+    const cluster = new ClusterUnderTest({ scheduler: { config } });
+    for (const name of ['a', 'b', 'c']) cluster.addNode(readyNode({ name, maxPods: 4 }));
+    for (let index = 0; index < 4; index++) cluster.createPod(`${index}`);
+    cluster.simulation.runUntil(seconds(1));
+    expect(new Set(cluster.journal.pods.map((pod) => pod.node?.name)).size).toBe(1);
+  });
+});
+
+describe('ipAware', () => {
+  it('keeps pods off nodes that have no free address, but not those that need none', () => {
+    const free = new Map([
+      ['none', 0],
+      ['one', 1],
+    ]);
+    const config = { podsPerSecond: 100, strategy: 'LeastAllocated', ipAware: true } as const;
+    const freeAddresses = ({ name, addressPodCount }: Node) => (free.get(name) ?? 0) - addressPodCount;
+    const cluster = new ClusterUnderTest({ scheduler: { config, freeAddresses } });
+    const [none, one] = [readyNode({ name: 'none' }), readyNode({ name: 'one' })];
+    cluster.addNode(none);
+    cluster.addNode(one);
+    const [first, second] = [cluster.createPod('first'), cluster.createPod('second')];
+    const onHost = cluster.createPod('on-host', {
+      hostNetwork: true,
+      nodeSelector: new Map([['kubernetes.io/hostname', 'none']]),
+    });
+    cluster.simulation.runUntil(seconds(5));
+    expect([first, second, onHost].map((pod) => pod.node?.name)).toEqual(['one', undefined, 'none']);
+    expect(cluster.journal.reasons[0]).toEqual(new Map([['node(s) had no free address', 2]]));
+    free.set('none', 1);
+    cluster.scheduler.nodeChanged(none);
+    cluster.simulation.runUntil(seconds(20));
+    expect(second.node?.name).toBe('none');
+  });
+});
+
+describe('a node that leaves', () => {
+  it('gets no pods any more, and its pods no longer count', () => {
+    const cluster = new ClusterUnderTest();
+    const [gone, left] = [readyNode({ name: 'gone' }), readyNode({ name: 'left' })];
+    cluster.addNode(gone);
+    cluster.addNode(left);
+    const web = { labels: new Map([['app', 'web']]), spreadSelector: selectorOf(new Map([['app', 'web']])) };
+    for (let index = 0; index < 4; index++) cluster.createPod(`${index}`, web);
+    cluster.simulation.runUntil(seconds(1));
+    cluster.scheduler.removeNode(gone);
+    for (const pod of [...gone.pods]) cluster.apiServer.forceDeletePod(pod);
+    for (let index = 4; index < 8; index++) cluster.createPod(`${index}`, web);
+    cluster.simulation.runUntil(seconds(2));
+    expect(cluster.journal.pods.slice(4).map((pod) => pod.node?.name)).toEqual(Array(4).fill('left'));
+  });
 });
