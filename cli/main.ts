@@ -7,6 +7,7 @@ import { compareCommand } from './commands/compare.ts';
 import { explainCommand } from './commands/explain.ts';
 import { importCommand } from './commands/import.ts';
 import { instanceTypesCommand } from './commands/instance-types.ts';
+import { lintCommand } from './commands/lint.ts';
 import { maxPodsCommand } from './commands/max-pods.ts';
 import { runCommand } from './commands/run.ts';
 import { scenariosCommand } from './commands/scenarios.ts';
@@ -25,6 +26,7 @@ const COMMANDS = [
   maxPodsCommand,
   schemaCommand,
   validateCommand,
+  lintCommand,
 ];
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -4,6 +4,7 @@ import { summarySchema } from '../reports/summary/summary-schema.ts';
 import { VARIANTS_TABLE } from '../reports/variants/variants-csv.ts';
 import { scenarioJsonSchema } from '../scenarios/schema.ts';
 import { metricsPage } from './metrics.ts';
+import { lintRulesPage } from './lint-rules.ts';
 import { scenarioReference } from './scenario-reference.ts';
 import { warmTargetsPage } from './warm-targets.ts';
 
@@ -12,6 +13,7 @@ export function generatedPages(): ReadonlyMap<string, string> {
   return new Map([
     ['docs/csv-columns.md', columnReference([...TABLES, VARIANTS_TABLE])],
     ['docs/metrics.md', metricsPage()],
+    ['docs/lint.md', lintRulesPage()],
     ['docs/scenario-reference.md', scenarioReference()],
     ['docs/warm-targets.md', warmTargetsPage()],
     ['schemas/scenario.schema.json', `${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`],

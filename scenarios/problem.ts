@@ -35,7 +35,8 @@ export function invalidScenario(problems: readonly Problem[]): UserError {
   return new UserError(shown.join('\n'), EXIT_CODE.invalidScenario);
 }
 
-function formatProblem({ source, position, message }: Problem): string {
+/** `shop.yaml:12:9: …`, and the line that is meant. */
+export function formatProblem({ source, position, message }: Problem): string {
   if (position === undefined) return `${source}: ${message}`;
   const { line, column } = position;
   return `${source}:${line}:${column}: ${message}\n${excerpt(position)}`;

@@ -14,7 +14,7 @@ const RULES: readonly { folder: string; project: readonly string[]; packages: re
   {
     folder: 'scenarios/',
     project: ['scenarios/', 'models/', 'sim/'],
-    packages: ['croner', 'csv-parse', 'fastest-levenshtein', 'node:', 'yaml', 'zod'],
+    packages: ['croner', 'csv-parse', 'fastest-levenshtein', 'node:', 'sarif', 'yaml', 'zod'],
   },
   {
     folder: 'cli/',

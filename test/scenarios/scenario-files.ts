@@ -27,7 +27,11 @@ export async function mistakes(files: Files | string, changes: Changes = {}): Pr
   });
 }
 
-async function inDirectory<T>(files: Files | string, use: (path: string, directory: string) => Promise<T>): Promise<T> {
+/** Runs `use` on the files, which are gone afterwards. */
+export async function inDirectory<T>(
+  files: Files | string,
+  use: (path: string, directory: string) => Promise<T>,
+): Promise<T> {
   const directory = await mkdtemp(join(tmpdir(), 'vpc-cni-sim-'));
   try {
     const contents = typeof files === 'string' ? { 'scenario.yaml': files } : files;

@@ -1,0 +1,38 @@
+import type { CommandModule } from 'yargs';
+import { type ScenarioOptions, scenarioOptions } from '../scenario-options.ts';
+
+const FORMATS = ['text', 'json', 'sarif', 'github'];
+
+interface LintArguments extends ScenarioOptions {
+  scenario: string[];
+  format: string;
+}
+
+export const lintCommand: CommandModule<object, LintArguments> = {
+  command: 'lint <scenario..>',
+  describe: 'Says what in scenarios will not work as it seems to, without running them',
+  builder: (yargs) =>
+    scenarioOptions(
+      yargs.positional('scenario', {
+        type: 'string',
+        array: true,
+        demandOption: true,
+        describe: 'Files, or names of the library (quickstart)',
+      }),
+    )
+      .option('format', { choices: FORMATS, default: 'text', nargs: 1, describe: 'How to say it' })
+      .example('$0 lint shop.yaml', 'exit code 1 when there is an error')
+      .example('$0 lint shop.yaml --format sarif > lint.sarif', 'for code scanning'),
+  handler: async ({ scenario: scenarios, set, seed, duration, format }) => {
+    const { lintScenario } = await import('../../scenarios/lint/lint.ts');
+    const { LINT_FORMATS } = await import('../../scenarios/lint/formats.ts');
+    const { EXIT_CODE } = await import('../../scenarios/user-error.ts');
+    const { packageVersion } = await import('../package-version.ts');
+
+    const results = [];
+    for (const scenario of scenarios) results.push(await lintScenario(scenario, { sets: set, seed, duration }));
+    process.stdout.write(LINT_FORMATS[format]?.(results, packageVersion()) ?? '');
+    const hasErrors = results.some(({ problems }) => problems.some(({ rule }) => rule.severity === 'error'));
+    if (hasErrors) process.exitCode = EXIT_CODE.failed;
+  },
+};

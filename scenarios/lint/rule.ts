@@ -1,0 +1,46 @@
+import type { ClusterConfig, NodeGroupConfig } from '../../models/cluster-config.ts';
+import { findInstanceType, type InstanceType } from '../../models/ec2/instance-types.ts';
+import { readSettings, type Settings } from '../../models/ipamd/settings.ts';
+import { findVersionProfile, type VersionProfile } from '../../models/ipamd/version-profiles.ts';
+import type { Finding } from '../issues.ts';
+import type { Path } from '../path.ts';
+import type { Spec } from '../schema.ts';
+
+export type Severity = 'error' | 'warning' | 'note';
+
+/** Something that a scenario is held against. Nothing is simulated: what a rule says of the future is an estimate. */
+export interface LintRule {
+  /** Never changes its meaning: people switch off and search for codes. */
+  readonly code: string;
+  readonly id: string;
+  readonly severity: Severity;
+  readonly title: string;
+  /** A sentence or two. */
+  readonly why: string;
+  readonly source: string;
+  find(context: LintContext): readonly Finding[];
+}
+
+export interface LintContext {
+  readonly spec: Spec;
+  readonly config: ClusterConfig;
+  readonly profile: VersionProfile;
+  /** As the release reads them. */
+  readonly settings: Settings;
+}
+
+export function lintContext(spec: Spec, config: ClusterConfig): LintContext {
+  const profile = findVersionProfile(config.vpcCni.version);
+  if (profile === undefined) throw new Error(`${config.vpcCni.version} was validated, but is not known`);
+  return { spec, config, profile, settings: readSettings({ ...config.vpcCni.env, ...profile.fixedVariables }) };
+}
+
+export function at(path: Path, message: string): Finding {
+  return { path, what: 'value', message };
+}
+
+export function instanceTypeOf({ instanceType }: NodeGroupConfig): InstanceType {
+  const type = findInstanceType(instanceType);
+  if (type === undefined) throw new Error(`${instanceType} was validated, but is not known`);
+  return type;
+}

@@ -1,0 +1,20 @@
+import type { LintRule } from './rule.ts';
+import { quotas, subnetTooSmall, tooFewPrefixes } from './rules/address-space.ts';
+import { apiLimits } from './rules/api-limits.ts';
+import { eniConfigElsewhere, eniConfigsUnused, noEniConfig } from './rules/custom-networking.ts';
+import { maxPodsAboveAddresses, multiNicPods } from './rules/pods.ts';
+import { settingTrapRules } from './rules/setting-traps.ts';
+
+/** By code. */
+export const LINT_RULES: readonly LintRule[] = [
+  ...settingTrapRules,
+  subnetTooSmall,
+  tooFewPrefixes,
+  quotas,
+  maxPodsAboveAddresses,
+  multiNicPods,
+  noEniConfig,
+  eniConfigElsewhere,
+  eniConfigsUnused,
+  apiLimits,
+].toSorted((a, b) => (a.code < b.code ? -1 : 1));

@@ -1,0 +1,246 @@
+import { describe, expect, it } from 'vitest';
+import { SETTING_TRAPS } from '../../../models/ipamd/setting-traps.ts';
+import { lintScenario } from '../../../scenarios/lint/lint.ts';
+import { LINT_RULES } from '../../../scenarios/lint/rules.ts';
+import { HEAD, inDirectory } from '../scenario-files.ts';
+
+/** What lint says of a spec: `line:column code message`. */
+async function lint(spec: string): Promise<string[]> {
+  return inDirectory(`${HEAD}spec: ${spec}`, async (path) => {
+    const { problems } = await lintScenario(path);
+    return problems.map(
+      ({ position, rule, message }) => `${position?.line}:${position?.column} ${rule.code} ${message}`,
+    );
+  });
+}
+
+async function codes(spec: string): Promise<string[]> {
+  return (await lint(spec)).map((said) => said.split(' ')[1] ?? '');
+}
+
+const CUSTOM = 'AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG: "true"';
+const PREFIXES = 'ENABLE_PREFIX_DELEGATION: "true"';
+const oneSubnet = (cidr: string, more = '') => `vpc: {subnets: [{id: a, cidr: ${cidr}, zone: z${more}}]}`;
+
+describe('rules', () => {
+  it('have a code each, which never changes', () => {
+    expect(LINT_RULES.map(({ code, id }) => `${code} ${id}`)).toEqual([
+      'VCS001 minimum-ip-target-without-warm-ip-target',
+      'VCS002 warm-eni-target-zero',
+      'VCS003 no-prefix-target',
+      'VCS004 warm-target-above-limit',
+      'VCS005 warm-eni-target-without-effect',
+      'VCS006 warm-prefix-target-without-effect',
+      'VCS007 cooling-addresses-count-as-free',
+      'VCS008 ip-family-refused',
+      'VCS009 prefixes-not-supported',
+      'VCS010 no-interface-for-pods',
+      'VCS011 no-provisioning',
+      'VCS012 max-eni-above-limit',
+      'VCS013 multi-nic-on-one-card',
+      'VCS014 value-not-understood',
+      'VCS015 cooldown-refused',
+      'VCS016 unknown-to-release',
+      'VCS101 subnet-too-small',
+      'VCS102 too-few-prefixes',
+      'VCS103 interface-quota',
+      'VCS104 max-pods-above-addresses',
+      'VCS105 multi-nic-is-off',
+      'VCS106 no-eni-config',
+      'VCS107 eni-config-in-another-zone',
+      'VCS108 eni-configs-without-effect',
+      'VCS109 warm-ip-target-and-api-limits',
+    ]);
+  });
+
+  it('know every trap of the settings', () => {
+    for (const { id } of SETTING_TRAPS) expect(LINT_RULES.map((rule) => rule.id)).toContain(id);
+  });
+
+  it('have nothing to say of what eksctl and EKS give', async () => {
+    expect(await lint('{}')).toEqual([]);
+    expect(await lint(`{vpcCni: {env: {${PREFIXES}}}}`)).toEqual([]);
+  });
+});
+
+describe('traps of the settings', () => {
+  it('are said once for all node groups, and by name for some of them', async () => {
+    const groups = 'nodeGroups: [{name: new}, {name: old, instanceType: m4.large}]';
+    expect(await codes(`{${groups}, vpcCni: {env: {WARM_ENI_TARGET: "0"}}}`)).toEqual(['VCS002']);
+    expect(await lint(`{${groups}, vpcCni: {env: {${PREFIXES}}}}`)).toEqual([
+      '3:113 VCS009 node group old: ENABLE_PREFIX_DELEGATION has no effect: this is not a Nitro type. Its nodes use single addresses.',
+    ]);
+  });
+
+  it('are pointed at where the variable stands', async () => {
+    const said = await lint('\n  vpcCni:\n    env:\n      WARM_IP_TARGET: "2.5"\n');
+    expect(said).toEqual(['6:23 VCS014 WARM_IP_TARGET="2.5" cannot be used: it counts as not set.']);
+  });
+
+  it('are judged by the release', async () => {
+    const env = 'env: {IP_COOLDOWN_PERIOD: "10"}';
+    expect(await codes(`{vpcCni: {version: "1.15", ${env}}}`)).toEqual([]);
+    expect(await codes(`{vpcCni: {version: "1.14", ${env}}}`)).toEqual(['VCS016']);
+  });
+});
+
+describe('VCS101: a subnet smaller than what its nodes can take', () => {
+  it('counts primary addresses and whole pools', async () => {
+    // 3 interfaces of 10 addresses.
+    const spec = (nodes: number) => `{${oneSubnet('10.0.0.0/25')}, nodeGroups: [{name: n, desiredSize: ${nodes}}]}`;
+    expect(await lint(spec(4))).toEqual([]);
+    expect(await lint(spec(5))).toEqual([
+      '3:38 VCS101 subnet a (10.0.0.0/25) has 123 free addresses, and the nodes of n can take 150 once they are full of pods.',
+    ]);
+  });
+
+  it('counts what somebody else holds', async () => {
+    const occupied = oneSubnet('10.0.0.0/25', ', occupied: [10.0.0.64/27]');
+    expect(await codes(`{${occupied}, nodeGroups: [{name: n, desiredSize: 4}]}`)).toEqual(['VCS101']);
+  });
+
+  it('takes subnets together that nodes may choose from', async () => {
+    const two = (tags: string) => `{vpc: {subnets: [{id: a, cidr: 10.0.0.0/26, zone: z},
+      {id: b, cidr: 10.0.1.0/24, zone: z, tags: {${tags}}}]}, nodeGroups: [{name: n, desiredSize: 3, subnets: [a]}]}`;
+    expect(await codes(two('"kubernetes.io/role/cni": "1"'))).toEqual([]);
+    expect(await codes(two('"kubernetes.io/role/cni": "0"'))).toEqual(['VCS101']);
+    expect(await codes(two(''))).toEqual(['VCS101']);
+  });
+
+  it('looks for pods of custom networking in the subnet of their ENIConfig', async () => {
+    const spec = `{vpc: {subnets: [{id: a, cidr: 10.0.0.0/28, zone: z}, {id: pods, cidr: 10.0.1.0/26, zone: z}]},
+      vpcCni: {env: {${CUSTOM}}, eniConfigs: [{name: default, subnet: pods}]},
+      nodeGroups: [{name: n, desiredSize: 4, subnets: [a], maxPods: 20}]}`;
+    const said = await lint(spec);
+    expect(said).toHaveLength(1);
+    expect(said[0]).toContain('VCS101 subnet pods (10.0.1.0/26) has 59 free addresses, and the nodes of n can take 80');
+  });
+
+  it('is at peace with IPv6, which takes one address for each node', async () => {
+    const env = `ENABLE_IPv4: "false", ENABLE_IPv6: "true", ${PREFIXES}`;
+    expect(
+      await codes(`{${oneSubnet('10.0.0.0/28')}, vpcCni: {env: {${env}}}, nodeGroups: [{name: n, desiredSize: 11}]}`),
+    ).toEqual([]);
+    expect(
+      await codes(`{${oneSubnet('10.0.0.0/28')}, vpcCni: {env: {${env}}}, nodeGroups: [{name: n, desiredSize: 12}]}`),
+    ).toEqual(['VCS101']);
+  });
+});
+
+describe('VCS102: too few whole blocks for prefixes', () => {
+  const spec = (subnet: string, nodes: number) =>
+    `{${subnet}, vpcCni: {env: {${PREFIXES}}}, nodeGroups: [{name: n, desiredSize: ${nodes}}]}`;
+
+  it('knows that the first and the last block are never whole', async () => {
+    expect(await lint(spec(oneSubnet('10.0.0.0/26'), 1))).toEqual([
+      '3:38 VCS102 subnet a (10.0.0.0/26) has 2 whole blocks of 16 free, of which about 1 stay whole beside 1 primary addresses, and the nodes of n can take 7 prefixes once they are full of pods.',
+    ]);
+  });
+
+  it('knows that single addresses break blocks', async () => {
+    expect(await codes(spec(oneSubnet('10.0.0.0/23'), 2))).toEqual([]);
+    // 30 whole blocks for 28 prefixes, until 4 interfaces take an address each.
+    expect(await codes(spec(oneSubnet('10.0.0.0/23'), 4))).toEqual(['VCS102']);
+    const everyBlock = Array.from(
+      { length: 32 },
+      (_, block) => `10.0.${Math.floor(block / 16)}.${(block % 16) * 16 + 8}`,
+    );
+    expect(await codes(spec(oneSubnet('10.0.0.0/23', `, occupied: [${everyBlock.join(', ')}]`), 1))).toEqual([
+      'VCS102',
+    ]);
+  });
+
+  it('is at peace where a reservation keeps single addresses out', async () => {
+    const reserved = oneSubnet('10.0.0.0/23', ', reservations: [{cidr: 10.0.1.0/24, type: prefix}]');
+    expect(await codes(spec(reserved, 2))).toEqual([]);
+  });
+});
+
+describe('VCS103: the quota of interfaces', () => {
+  it('counts all interfaces that the nodes can come to have', async () => {
+    const spec = (quota: number) =>
+      `{nodeGroups: [{name: n, desiredSize: 10}], ec2: {quotas: {networkInterfaces: ${quota}}}}`;
+    expect(await codes(spec(30))).toEqual([]);
+    expect(await lint(spec(29))).toEqual([
+      '3:84 VCS103 the quota is 29 network interfaces, and the nodes can come to have 30.',
+    ]);
+  });
+});
+
+describe('VCS104: maxPods above what addresses allow', () => {
+  const spec = (maxPods: string, env: string) => `{vpcCni: {env: {${env}}, eniConfigs: [{name: default, subnet: a}]},
+    nodeGroups: [{name: n, subnets: [a]${maxPods}}]}`;
+
+  it('finds the default of EKS with custom networking (#331)', async () => {
+    const said = await lint(spec('', CUSTOM));
+    expect(said).toHaveLength(1);
+    expect(said[0]).toContain(
+      'VCS104 node group n: maxPods is 29, so 27 pods of a node need an address, and it can have 18: 9 wait for ever. Set maxPods to 20.',
+    );
+    expect(await codes(spec(', maxPods: 20', CUSTOM))).toEqual([]);
+  });
+
+  it('knows MAX_ENI and prefixes', async () => {
+    expect(await codes(spec('', `${CUSTOM}, MAX_ENI: "2"`))).toEqual(['VCS104']);
+    expect(await codes(spec('', `${CUSTOM}, ${PREFIXES}`))).toEqual([]);
+    expect(await codes(spec(', maxPods: 110', 'WARM_ENI_TARGET: "1"'))).toEqual(['VCS108', 'VCS104']);
+  });
+});
+
+describe('VCS105: pods that want every network card', () => {
+  it('need ENABLE_MULTI_NIC', async () => {
+    const spec = (env: string) => `{vpcCni: {env: {${env}}}, nodeGroups: [{name: n, instanceType: c6in.32xlarge}],
+      workloads: [{deployment: {name: web, multiNic: true}}]}`;
+    expect(await codes(spec('ENABLE_MULTI_NIC: "true"'))).toEqual([]);
+    expect(await codes(spec(''))).toEqual(['VCS105']);
+  });
+});
+
+describe('custom networking', () => {
+  const spec = (eniConfigs: string, env = CUSTOM) => `{vpcCni: {env: {${env}}, eniConfigs: ${eniConfigs}},
+    nodeGroups: [{name: n, maxPods: 20}]}`;
+
+  it('VCS106: wants an ENIConfig for every node', async () => {
+    const zones = `${CUSTOM}, ENI_CONFIG_LABEL_DEF: topology.kubernetes.io/zone`;
+    expect(await codes(spec('[{name: zone-a, subnet: a}, {name: zone-b, subnet: b}]', zones))).toEqual([]);
+    const said = await lint(spec('[{name: zone-a, subnet: a}]', zones));
+    expect(said).toHaveLength(1);
+    expect(said[0]).toContain('VCS106 there is no ENIConfig for the nodes of n in zone zone-b: they never get ready.');
+  });
+
+  it('VCS107: wants it in the zone of the node', async () => {
+    const said = await lint(spec('[{name: default, subnet: a}]'));
+    expect(said).toHaveLength(1);
+    expect(said[0]).toContain('VCS107 the ENIConfig of the nodes of n in zone zone-b has subnet a, which is in zone-a');
+  });
+
+  it('VCS108: is what ENIConfigs are for', async () => {
+    expect(await codes(spec('[{name: default, subnet: a}]', ''))).toEqual(['VCS108']);
+  });
+});
+
+describe('VCS109: IP targets and the limits of the API', () => {
+  const spec = (env: string, replicas: number, limits = '{}') => `{
+    vpc: {subnets: [{id: a, cidr: 10.0.0.0/16, zone: z}]}, ec2: {limits: ${limits}},
+    vpcCni: {env: {${env}}}, nodeGroups: [{name: n, desiredSize: 250}],
+    workloads: [{deployment: {name: web, replicas: ${replicas}, lifetime: 5m}}]}`;
+  const TARGETS = 'WARM_IP_TARGET: "8", MINIMUM_IP_TARGET: "10"';
+
+  it('estimates the calls from the pods that start', async () => {
+    const said = await lint(spec(TARGETS, 2_500));
+    expect(said).toHaveLength(1);
+    expect(said[0]).toContain(
+      'VCS109 about 8.3 calls of AssignPrivateIpAddresses a second (8.3 for pods that start, 50.0 that 250 nodes can make), where the account has 5: they will be throttled.',
+    );
+    expect(await codes(spec(TARGETS, 1_400))).toEqual([]);
+  });
+
+  it('knows prefixes, raised limits, and what others take', async () => {
+    expect(await codes(spec(`${TARGETS}, ${PREFIXES}`, 2_500))).not.toContain('VCS109');
+    expect(await codes(spec('WARM_ENI_TARGET: "1"', 2_500))).toEqual([]);
+    const raised = '{buckets: {AssignPrivateIpAddresses: {capacity: 200, refillPerSecond: 10}}}';
+    expect(await codes(spec(TARGETS, 2_500, raised))).toEqual([]);
+    expect(await codes(spec(TARGETS, 1_400, '{background: {AssignPrivateIpAddresses: 1}}'))).toEqual(['VCS109']);
+    expect(await codes(spec(TARGETS, 2_500, '{enforced: false}'))).toEqual([]);
+  });
+});
