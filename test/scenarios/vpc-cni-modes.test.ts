@@ -142,3 +142,45 @@ describe('IPv6', () => {
     expect(node.map(({ ready }) => ready)).toEqual([undefined, undefined]);
   });
 });
+
+describe('several network cards', () => {
+  const spec = (env: string, multiNic: boolean) => `{
+    duration: 15m,
+    vpc: {subnets: [{id: a, cidr: 10.0.0.0/22, zone: z}]},
+    vpcCni: {env: {WARM_IP_TARGET: "10", ${env}}},
+    nodeGroups: [{name: n, instanceType: c6in.32xlarge, desiredSize: 1}],
+    workloads: [{deployment: {name: web, replicas: 12, createAt: 5m, multiNic: ${multiNic}}}]}`;
+
+  it('give a pod that asks for it an address of each, one pod after the other on the second card', async () => {
+    const { pod, pool, subnet, node } = await recordsOf(spec('ENABLE_MULTI_NIC: "true"', true));
+    expect(count(pod, ({ outcome }) => outcome === 'ready')).toBe(12);
+    expect(subnet.at(-1)?.states.get('assigned')).toBe(24);
+    const last = new Map(pool.map((sample) => [sample.networkCard, sample]));
+    expect([...last].map(([card, { total, assigned }]) => [card, total, assigned])).toEqual([
+      [0, 22, 12],
+      [1, 13, 12],
+    ]);
+    expect(node[0]).toMatchObject({ poolAtEnd: 35, enisAtEnd: 2 });
+    // The second card has one warm address: the others wait for the loop and a call, and then for the kubelet.
+    const waited = pod.filter(({ addressWait }) => addressWait > 0);
+    expect(waited.length).toBe(11);
+    for (const { addressWait, waitParts } of waited) {
+      const causes = [...waitParts.keys()];
+      expect(causes).toEqual(expect.arrayContaining(['EC2_CALL', 'KUBELET_RETRY', 'POOL_TICK']));
+      expect([...waitParts.values()].reduce((sum, part) => sum + part, 0)).toBe(addressWait);
+    }
+  });
+
+  it('leave pods alone that do not ask for it', async () => {
+    const { pod, subnet } = await recordsOf(spec('ENABLE_MULTI_NIC: "true"', false));
+    expect(count(pod, ({ outcome }) => outcome === 'ready')).toBe(12);
+    expect(subnet.at(-1)?.states.get('assigned')).toBe(12);
+  });
+
+  it('are refused where the daemon does not manage them', async () => {
+    const { pod, subnet } = await recordsOf(spec('', true));
+    expect(count(pod, ({ outcome }) => outcome === 'waiting')).toBe(12);
+    expect(subnet.at(-1)?.states.get('assigned')).toBe(0);
+    for (const { waitParts } of pod) expect([...waitParts.keys()]).toEqual(['NO_FREE_IP']);
+  });
+});
