@@ -27,6 +27,7 @@ export const validateCommand: CommandModule<object, ValidateArguments> = {
       try {
         const loaded = await loadScenario(scenario, { sets: set, seed, duration });
         for (const warning of loaded.warnings) process.stderr.write(`Warning: ${warning}\n`);
+        for (const variant of loaded.variants) await loadScenario(scenario, { sets: set, seed, duration, variant });
         process.stdout.write(`${loaded.file}: valid. ${describeScenario(loaded)}\n`);
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
