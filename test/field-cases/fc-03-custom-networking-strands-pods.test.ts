@@ -1,22 +1,11 @@
 import { expect, it } from 'vitest';
-import { runSpec } from './scenario-run.ts';
+import { loadScenario } from '../../scenarios/load.ts';
+import { runConfig } from './scenario-run.ts';
 
 // aws/amazon-vpc-cni-k8s #331. maxPods of EKS does not know of custom networking: 3 interfaces x 5 addresses + 2 = 17, but
 // the first interface gives no addresses to pods.
 it('FC-03: of 200 replicas on a t2.medium with custom networking, 10 run and exactly 5 are stuck', async () => {
-  const { pods, nodes } = await runSpec(`
-    duration: 30m
-    vpc:
-      cidrs: [10.0.0.0/16, 100.64.0.0/16]
-      subnets:
-        - { id: nodes, cidr: 10.0.0.0/24, zone: zone-a }
-        - { id: pods, cidr: 100.64.0.0/24, zone: zone-a }
-    vpcCni:
-      env: { AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG: "true" }
-      eniConfigs: [{ name: default, subnet: pods }]
-    nodeGroups: [{ name: nodes, instanceType: t2.medium, desiredSize: 1, subnets: [nodes] }]
-    workloads: [{ deployment: { name: web, replicas: 200, createAt: 2m } }]
-  `);
+  const { pods, nodes } = runConfig((await loadScenario('custom-net-maxpods')).config);
   const outcomes = pods.map(({ outcome }) => outcome);
   const count = (wanted: string) => outcomes.filter((outcome) => outcome === wanted).length;
   expect([count('ready'), count('waiting'), count('unschedulable')]).toEqual([10, 5, 185]);
