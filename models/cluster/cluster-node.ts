@@ -16,7 +16,6 @@ import { Node, type NodeWatcher } from '../kubernetes/node.ts';
 import type { Pod } from '../kubernetes/pod.ts';
 import type { GroupNode } from '../node-groups/group-node.ts';
 import { type AddressNeed, type CauseOfWait, causeOfWait } from '../observations/cause-of-wait.ts';
-import type { WaitCause } from '../observations/causes.ts';
 import type { NodeLaunchRecord, NodeRecord, PoolSample } from '../observations/records.ts';
 import type { AddressHolder, AddressShare } from '../observations/subnet-ledger.ts';
 import type { WaitClock } from '../observations/wait-clock.ts';
@@ -25,14 +24,6 @@ import { NodeDaemon } from './node-daemon.ts';
 import { NodeDetails } from './node-details.ts';
 import { NodeWaits } from './node-waits.ts';
 import type { World } from './world.ts';
-
-/** Causes that may begin or end with what the subnets have free. */
-const CAUSES_OF_SUBNETS: ReadonlySet<WaitCause> = new Set([
-  'SUBNET_FULL',
-  'NO_FREE_PREFIX',
-  'INSUFFICIENT_BACKOFF',
-  'POOL_TICK',
-]);
 
 /** A node: its instance, its kubelet, its daemon, and what is observed of it. */
 export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNode {
@@ -199,7 +190,7 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
     if (this.#removedAt !== undefined) return;
     const { simulation, waitingForSubnet } = this.#world;
     const until = this.#waits.refresh(simulation.now, (need) => this.#currentCause(need));
-    if (this.#waits.isCausedBy(CAUSES_OF_SUBNETS)) waitingForSubnet.add(this);
+    if (this.#waits.hangsOnSubnets) waitingForSubnet.add(this);
     else waitingForSubnet.delete(this);
     this.#payAttentionAt(Math.min(until, this.#ipamd?.nextCoolingEnd() ?? NEVER));
     this.#samplePools();

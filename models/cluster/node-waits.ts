@@ -12,6 +12,7 @@ interface Waits {
 /** The pods of one node that wait for an address. What they need decides which cause holds for them: each need has a clock of its own. */
 export class NodeWaits {
   readonly #byNeed = new Map<AddressNeed, Waits>();
+  #hangsOnSubnets = false;
   readonly #onCause: (cause: WaitCause | undefined) => void;
 
   /** @param onCause told each new cause; undefined when no pod of a need waits any more. */
@@ -38,20 +39,19 @@ export class NodeWaits {
   /** Sets the causes that hold now. Gives when time alone may change one of them; NEVER when only an event can. */
   refresh(now: Time, causeOf: (need: AddressNeed) => CauseOfWait): Time {
     let until = NEVER;
+    this.#hangsOnSubnets = false;
     for (const [need, { clock, pods }] of this.#byNeed) {
       const found = pods > 0 ? causeOf(need) : undefined;
       clock.set(now, found?.cause);
       until = Math.min(until, found?.until ?? NEVER);
+      this.#hangsOnSubnets ||= found?.hangsOnSubnets ?? false;
     }
     return until;
   }
 
-  /** Does one of these causes hold? */
-  isCausedBy(causes: ReadonlySet<WaitCause>): boolean {
-    for (const { clock } of this.#byNeed.values()) {
-      if (clock.cause !== undefined && causes.has(clock.cause)) return true;
-    }
-    return false;
+  /** May one of the causes change with what the subnets have free? */
+  get hangsOnSubnets(): boolean {
+    return this.#hangsOnSubnets;
   }
 
   /** @throws BrokenInvariant when another cause holds than the one that the waits are put down to. */

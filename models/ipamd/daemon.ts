@@ -4,6 +4,7 @@ import type { Datastore } from './datastore/datastore.ts';
 import type { DatastoreLock } from './datastore/lock.ts';
 import type { WalkOrder } from './datastore/walk-order.ts';
 import type { Decision } from './decisions.ts';
+import { isInsufficientAddresses } from './ec2-errors.ts';
 import type { EniLimits } from './limits.ts';
 import type { AddressKind, Ports } from './ports.ts';
 import type { Settings } from './settings.ts';
@@ -18,6 +19,8 @@ export interface Pool {
   /** Interfaces on this card that the daemon leaves alone, as of its last look at IMDS. */
   unmanagedEnis: number;
   growth: Growth;
+  /** EC2 has said that the subnets have too few addresses, and none were got since. */
+  refusedBySubnets: boolean;
 }
 
 /** 0: not defined (for the two IP targets). */
@@ -85,7 +88,11 @@ export interface Memory {
 export type Growth =
   | { readonly kind: 'none' }
   /** A call that will bring addresses, or is on the way to, is under way. */
-  | { readonly kind: 'call' }
+  | {
+      readonly kind: 'call';
+      /** The error code that the attempt before this one ended with; undefined when it did not fail. */
+      readonly after?: string | undefined;
+    }
   /** The new interface exists but does not show in IMDS yet. */
   | { readonly kind: 'attaching' }
   /** It ended with this error code. */
@@ -93,8 +100,16 @@ export type Growth =
 
 /** Writes down how growth stands, for whoever watches. */
 export function noteGrowth(daemon: Daemon, pool: Pool, growth: Growth): void {
-  pool.growth = growth;
+  if (growth.kind === 'failed') pool.refusedBySubnets ||= isInsufficientAddresses(growth.code);
+  else if (growth.kind !== 'call') pool.refusedBySubnets = false;
+  pool.growth = growth.kind === 'call' ? { kind: 'call', after: growthError(pool.growth) } : growth;
   daemon.onProgress();
+}
+
+/** What the daemon has run into, and has not got past yet; undefined when nothing is in its way. */
+export function growthError(growth: Growth): string | undefined {
+  if (growth.kind === 'failed') return growth.code;
+  return growth.kind === 'call' ? growth.after : undefined;
 }
 
 export function usesPrefixes(daemon: Daemon): boolean {

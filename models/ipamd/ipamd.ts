@@ -212,6 +212,7 @@ export class Ipamd {
       maxEnis: maxEnis(options.instance, settings, networkCard),
       unmanagedEnis: 0,
       growth: { kind: 'none' },
+      refusedBySubnets: false,
     }));
   }
 

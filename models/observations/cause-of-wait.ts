@@ -4,7 +4,7 @@ import type { RetryReason } from '../ec2/sdk-client.ts';
 import { isThrottle } from '../ec2/sdk-errors.ts';
 import type { Subnet } from '../ec2/subnet.ts';
 import { cidrsForNewEni } from '../ipamd/allocate-eni.ts';
-import { type Daemon, type Pool, usesPrefixes } from '../ipamd/daemon.ts';
+import { type Daemon, growthError, type Pool, usesPrefixes } from '../ipamd/daemon.ts';
 import { isInsufficientAddresses } from '../ipamd/ec2-errors.ts';
 import { canGrow, hasEniWithRoom, insufficientBackOffEnds } from '../ipamd/increase.ts';
 import { isPoolTooLow, isShortOfTargets } from '../ipamd/pool-targets.ts';
@@ -15,6 +15,8 @@ export interface CauseOfWait {
   readonly cause: WaitCause;
   /** When time alone may change it; NEVER when only an event can. */
   readonly until: Time;
+  /** May it change with what the subnets have free? */
+  readonly hangsOnSubnets: boolean;
 }
 
 /** What a pod needs of the daemon: one address of any network card, or (multi-NIC) one of each. */
@@ -40,7 +42,7 @@ export function causeOfWait(
   const coolingEnd = pool.datastore.nextCoolingEnd(now) ?? NEVER;
   const cause = causeWithoutUsableAddress(daemon, pool, retrying, subnets, now, coolingEnd !== NEVER);
   const until = cause === 'INSUFFICIENT_BACKOFF' ? insufficientBackOffEnds(daemon) + 1 : NEVER;
-  return { cause, until: Math.min(until, coolingEnd) };
+  return { cause, until: Math.min(until, coolingEnd), hangsOnSubnets: hasRunIntoSubnets(daemon, pool, now) };
 }
 
 /** The pool whose lack of addresses keeps the pods waiting; undefined when they would get theirs now. */
@@ -63,33 +65,56 @@ function causeWithoutUsableAddress(
   const isLow = isPoolTooLow(daemon, pool, statistics);
   if (isLow && ports.kubernetes.isUnschedulable() && !settings.manageEnisNonSchedulable) return 'NODE_CORDONED';
   if (pool.growth.kind === 'attaching') return 'ENI_ATTACHING';
-  if (pool.growth.kind === 'call') return causeDuringCall(retrying);
+  if (pool.growth.kind === 'call') return causeDuringCall(daemon, pool, retrying, subnets, now);
   if (isLow) return causeOfNoGrowth(daemon, pool, subnets, now);
   if (somethingCools) return 'ALL_COOLING';
   return isShortOfTargets(daemon, pool, statistics) ? 'MAX_PODS_STOP' : 'NO_FREE_IP';
 }
 
-function causeDuringCall(retrying: RetryReason | undefined): WaitCause {
+/** What the daemon has run into before is what keeps the pods waiting until it has got past it, also while it tries again. */
+function causeDuringCall(
+  daemon: Daemon,
+  pool: Pool,
+  retrying: RetryReason | undefined,
+  subnets: readonly Subnet[],
+  now: Time,
+): WaitCause {
+  if (hasRunIntoSubnets(daemon, pool, now)) {
+    const full = causeOfFullSubnets(daemon, pool, subnets);
+    if (full !== undefined) return full;
+  }
+  const error = growthError(pool.growth);
+  if (error !== undefined && !isInsufficientAddresses(error)) return causeOfError(error);
   if (retrying === undefined) return 'EC2_CALL';
   return retrying === 'throttled' ? 'EC2_THROTTLED' : 'EC2_FAULT';
 }
 
 /** The pool is too low, and nothing is under way. */
 function causeOfNoGrowth(daemon: Daemon, pool: Pool, subnets: readonly Subnet[], now: Time): WaitCause {
-  const { growth } = pool;
   // What an earlier attempt ran into no longer matters once the node has all the interfaces it may have.
   if (!canGrow(daemon, pool)) return 'MAX_ENI';
-  const backsOff = now <= insufficientBackOffEnds(daemon);
-  const failed = growth.kind === 'failed' ? growth.code : undefined;
-  if (backsOff || (failed !== undefined && isInsufficientAddresses(failed))) {
-    if (!subnets.some((subnet) => canServe(daemon, pool, subnet))) {
-      return usesPrefixes(daemon) ? 'NO_FREE_PREFIX' : 'SUBNET_FULL';
-    }
-    return backsOff ? 'INSUFFICIENT_BACKOFF' : 'POOL_TICK';
+  if (hasRunIntoSubnets(daemon, pool, now)) {
+    const full = causeOfFullSubnets(daemon, pool, subnets);
+    if (full !== undefined) return full;
+    if (now <= insufficientBackOffEnds(daemon)) return 'INSUFFICIENT_BACKOFF';
   }
-  if (failed === undefined) return 'POOL_TICK';
-  if (failed === INTERFACE_QUOTA_ERROR || failed === ADDRESS_USAGE_QUOTA_ERROR) return 'QUOTA';
-  return isThrottle(failed) ? 'EC2_THROTTLED' : 'EC2_FAULT';
+  const error = growthError(pool.growth);
+  return error === undefined || isInsufficientAddresses(error) ? 'POOL_TICK' : causeOfError(error);
+}
+
+/** Has EC2 refused the daemon for lack of addresses in the subnets, and has it got none since? */
+function hasRunIntoSubnets(daemon: Daemon, pool: Pool, now: Time): boolean {
+  return pool.refusedBySubnets || now <= insufficientBackOffEnds(daemon);
+}
+
+function causeOfFullSubnets(daemon: Daemon, pool: Pool, subnets: readonly Subnet[]): WaitCause | undefined {
+  if (subnets.some((subnet) => canServe(daemon, pool, subnet))) return undefined;
+  return usesPrefixes(daemon) ? 'NO_FREE_PREFIX' : 'SUBNET_FULL';
+}
+
+function causeOfError(code: string): WaitCause {
+  if (code === INTERFACE_QUOTA_ERROR || code === ADDRESS_USAGE_QUOTA_ERROR) return 'QUOTA';
+  return isThrottle(code) ? 'EC2_THROTTLED' : 'EC2_FAULT';
 }
 
 /** Could EC2 give the daemon at least one more address out of this subnet, on an interface it has or on a new one? */
@@ -100,5 +125,5 @@ function canServe(daemon: Daemon, pool: Pool, subnet: Subnet): boolean {
 }
 
 function lasting(cause: WaitCause): CauseOfWait {
-  return { cause, until: NEVER };
+  return { cause, until: NEVER, hangsOnSubnets: false };
 }

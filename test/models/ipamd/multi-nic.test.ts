@@ -169,7 +169,7 @@ describe('the cause of a wait', () => {
 
   it('is that of the card which has no address', () => {
     const node = twoCards();
-    expect(causeOn(node, 'every-card')).toEqual({ cause: 'KUBELET_RETRY', until: NEVER });
+    expect(causeOn(node, 'every-card')).toMatchObject({ cause: 'KUBELET_RETRY', until: NEVER });
     node.addPod('a', undefined, EVERY_CARD);
     expect(causeOn(node, 'every-card').cause).toBe('POOL_TICK');
     expect(causeOn(node, 'one').cause).toBe('KUBELET_RETRY');
