@@ -44,5 +44,5 @@ describe.concurrent('the library scenario', () => {
 });
 
 it('keeps no snapshots of scenarios that are gone', () => {
-  expect(readdirSync(SNAPSHOTS).toSorted()).toEqual(SCENARIOS.toSorted());
+  expect(readdirSync(SNAPSHOTS).filter((name) => !SCENARIOS.includes(name))).toEqual([]);
 });
