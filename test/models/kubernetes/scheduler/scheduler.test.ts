@@ -105,6 +105,25 @@ describe('scheduling', () => {
   });
 });
 
+describe('a cluster of 5,000 nodes', () => {
+  const config = { podsPerSecond: 283, strategy: 'LeastAllocated', ipAware: false } as const;
+  const cluster = new ClusterUnderTest({ scheduler: { config } });
+  for (let index = 0; index < 5_000; index++) cluster.addNode(readyNode({ name: `${index}` }));
+  for (let index = 0; index < 1_000; index++) cluster.createPod(`${index}`);
+  cluster.simulation.runUntil(seconds(10));
+  const { pods } = cluster.journal;
+
+  it('places pods at the pace of its tier', () => {
+    expect((pods.at(-1)?.scheduled ?? 0) / seconds(1)).toBeCloseTo(1_000 / 283, 2);
+  });
+
+  it('looks for 500 nodes with room for each pod, and goes on behind them for the next', () => {
+    for (const [index, pod] of pods.entries()) {
+      expect(Math.floor(Number(pod.node?.name) / 500)).toBe(index % 10);
+    }
+  });
+});
+
 describe('a pod that fits nowhere', () => {
   it('is told why, node by node', () => {
     const cluster = new ClusterUnderTest();
