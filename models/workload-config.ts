@@ -94,6 +94,8 @@ export interface AutoscalerConfig {
   /** CPU that its pods are meant to use, in per cent of what they request. */
   readonly targetPercent: number;
   readonly load: LoadCurve;
+  /** What the containers of a pod request, init containers aside: millicores, above 0. */
+  readonly podCpuRequest: number;
   /** CPU that one pod can use at most, millicores; undefined: whatever there is to do. */
   readonly podCpuLimit: number | undefined;
   readonly scaleUp: ScalingRules;

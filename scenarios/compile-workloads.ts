@@ -14,6 +14,7 @@ import type {
   WorkloadConfig,
 } from '../models/workload-config.ts';
 import type { Duration } from '../sim/time.ts';
+import { compileLoad } from './compile-load.ts';
 import type { Spec } from './schema.ts';
 import { cronTimes } from './units/cron.ts';
 
@@ -66,11 +67,14 @@ function compileDeployment(given: Given<'deployment'>): DeploymentConfig {
     replicas,
     lifetime,
     strategy: strategy === 'Recreate' ? strategy : { maxSurge, maxUnavailable },
-    autoscaler: autoscaling === undefined ? undefined : compileAutoscaler(autoscaling),
+    autoscaler: autoscaling === undefined ? undefined : compileAutoscaler(autoscaling, given.requests.cpu),
   };
 }
 
-function compileAutoscaler(given: NonNullable<Given<'deployment'>['autoscaling']>): AutoscalerConfig {
+function compileAutoscaler(
+  given: NonNullable<Given<'deployment'>['autoscaling']>,
+  podCpuRequest: number,
+): AutoscalerConfig {
   const { minReplicas, maxReplicas, targetCPUUtilizationPercentage, cpuLimit, load, behavior } = given;
   const rules = ({ stabilizationWindow, selectPolicy, policies }: typeof behavior.scaleUp) => ({
     stabilizationWindow,
@@ -81,10 +85,8 @@ function compileAutoscaler(given: NonNullable<Given<'deployment'>['autoscaling']
     minReplicas,
     maxReplicas,
     targetPercent: targetCPUUtilizationPercentage,
-    load: {
-      points: load.points.map((point) => ({ at: point.at, milliCpu: point.cpu })),
-      repeatEvery: load.repeatEvery,
-    },
+    load: compileLoad(load),
+    podCpuRequest,
     podCpuLimit: cpuLimit,
     scaleUp: rules(behavior.scaleUp),
     scaleDown: rules(behavior.scaleDown),
@@ -131,7 +133,7 @@ function compileCronJob(given: Given<'cronJob'>, { startTime, duration }: Calend
     kind: 'cronJob',
     namespace,
     name,
-    dueAt: cronTimes(schedule, startTime, duration),
+    dueAt: cronTimes(schedule, startTime, duration) ?? [],
     concurrencyPolicy,
     job: jobSpec(given),
   };

@@ -9,14 +9,21 @@ import { compileImages, compileScheduler } from './compile-kubernetes.ts';
 import { compileSubnet } from './compile-vpc.ts';
 import { compileDisruptionBudgets, compileWorkload } from './compile-workloads.ts';
 import { isTrue } from './cross-checks.ts';
+import type { ReadManifests } from './manifests/read-manifests.ts';
 import { MANIFEST_ENV } from './schema/vpc-cni.ts';
 import type { Spec } from './schema.ts';
 
+/** What has been read of the files of workloads, by the workload's index. */
+export interface WorkloadFiles {
+  readonly traces: ReadonlyMap<number, readonly TracePod[]>;
+  readonly manifests: ReadonlyMap<number, Pick<ReadManifests, 'workloads' | 'budgets'>>;
+}
+
 /**
  * A valid spec in the simulator's own terms, every default filled in.
- * @param podsOfTrace the pods of each trace among the workloads, by the workload's index.
+ * @param files what the files that the workloads name come to.
  */
-export function compile(spec: Spec, podsOfTrace: ReadonlyMap<number, readonly TracePod[]>): ClusterConfig {
+export function compile(spec: Spec, files: WorkloadFiles): ClusterConfig {
   const env = { ...MANIFEST_ENV, ...textsOnly(spec.vpcCni.env) };
   const calendar = { startTime: spec.outputs.startTime, duration: spec.duration };
   return {
@@ -37,10 +44,14 @@ export function compile(spec: Spec, podsOfTrace: ReadonlyMap<number, readonly Tr
     pods: spec.pods,
     images: compileImages(spec),
     scheduler: compileScheduler(spec.scheduler),
-    workloads: spec.workloads.map((workload, index) =>
-      compileWorkload(workload, podsOfTrace.get(index) ?? [], calendar),
+    workloads: spec.workloads.flatMap(
+      (workload, index) =>
+        files.manifests.get(index)?.workloads ?? [compileWorkload(workload, files.traces.get(index) ?? [], calendar)],
     ),
-    disruptionBudgets: compileDisruptionBudgets(spec.workloads),
+    disruptionBudgets: [
+      ...compileDisruptionBudgets(spec.workloads),
+      ...[...files.manifests.values()].flatMap(({ budgets }) => budgets),
+    ],
     events: spec.events.map((event) => ({
       ...event,
       changeSettings: event.changeSettings && { env: textsOnly(event.changeSettings.env) },

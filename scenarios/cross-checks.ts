@@ -9,7 +9,7 @@ import type { Path } from './path.ts';
 import { quoted } from './schema/expectation.ts';
 import { ENV_VARIABLES, NOT_SIMULATED } from './schema/vpc-cni.ts';
 import type { Spec } from './schema.ts';
-import { updateFindings, workloadFindings, workloadName } from './workload-checks.ts';
+import { workloadFindings } from './workload-checks.ts';
 
 /** The parts of a spec that are valid by themselves. */
 export type ValidParts = { readonly [Part in keyof Spec]?: Spec[Part] | undefined };
@@ -23,7 +23,6 @@ export function crossChecks({ vpc, ec2, nodeGroups, vpcCni, images, workloads, e
     ...(vpcCni === undefined ? [] : eniConfigFindings(vpcCni.eniConfigs, vpc)),
     ...(workloads === undefined ? [] : workloadFindings(workloads)),
     ...(workloads === undefined || images === undefined ? [] : imageFindings(workloads, images)),
-    ...(workloads === undefined ? [] : updateFindings(events ?? [], workloads.flatMap(workloadName))),
     ...(vpc === undefined || nodeGroups === undefined ? [] : nodeEventFindings(events ?? [], nodeGroups, vpc.subnets)),
     ...(vpc === undefined ? [] : placeFindings(events ?? [], ec2?.faults ?? [], vpc.subnets)),
   ];

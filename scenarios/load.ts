@@ -9,6 +9,7 @@ import type { ImportReject } from './churn-trace/import-trace.ts';
 import { compile } from './compile.ts';
 import type { Finding } from './issues.ts';
 import { findScenario, type ScenarioFile } from './library.ts';
+import { readAllManifests } from './manifests/read-manifests.ts';
 import { plainValue } from './plain-value.ts';
 import { invalidScenario, type Problem } from './problem.ts';
 import { type ReadTrace, readTraces } from './read-traces.ts';
@@ -17,6 +18,7 @@ import { SourceDocument } from './source-document.ts';
 import { readText } from './source-text.ts';
 import { EXIT_CODE, UserError } from './user-error.ts';
 import { warnings } from './warnings.ts';
+import { sharedNameFindings, updateFindings, workloadName, workloadNames } from './workload-checks.ts';
 
 export interface LoadedScenario {
   /** `metadata.name`, or the name of the file. */
@@ -35,8 +37,8 @@ export interface LoadedScenario {
   /** What is probably not meant, but can be run: a sentence each, for stderr. */
   readonly warnings: readonly string[];
   /**
-   * SHA-256 (hexadecimal) of all that decides the outcome: the scenario with the changes of the command line, and its
-   * traces. Comments and the order of keys do not count.
+   * SHA-256 (hexadecimal) of all that decides the outcome: the scenario with the changes of the command line, its traces
+   * and its manifests. Comments and the order of keys do not count.
    */
   readonly sourceHash: string;
 }
@@ -91,11 +93,21 @@ export async function openScenario(nameOrPath: string, changes: Changes = {}): P
   const origins = [...awsNode.origins, ...changed.origins];
 
   const { scenario, parts, wrong } = check(plainValue(value));
-  const { traces, wrong: missing, problems } = await readTraces(parts.workloads ?? [], parts.duration ?? 0, file);
-  const all = [
-    ...[...wrong, ...missing, ...awsNode.wrong].map((found) => problemOf(found, source, origins)),
-    ...problems,
+  const { workloads = [], events = [], duration = 0, outputs } = parts;
+  const { traces, wrong: missing, problems } = await readTraces(workloads, duration, file);
+  const calendar = { startTime: outputs?.startTime ?? 0, duration };
+  const manifests = await readAllManifests(workloads, calendar, file);
+  const ofManifests = new Map(manifests.manifests.map((read) => [read.workload, workloadNames(read)]));
+  const names = workloads.map((workload, index) => ofManifests.get(index) ?? workloadName(workload));
+  const inScenario = [
+    ...wrong,
+    ...missing,
+    ...awsNode.wrong,
+    ...manifests.wrong,
+    ...sharedNameFindings(workloads, names),
+    ...updateFindings(events, names.flat()),
   ];
+  const all = [...inScenario.map((found) => problemOf(found, source, origins)), ...problems, ...manifests.problems];
   if (scenario === undefined || all.length > 0) throw invalidScenario(all);
 
   const { spec, metadata } = scenario;
@@ -103,13 +115,16 @@ export async function openScenario(nameOrPath: string, changes: Changes = {}): P
     name: metadata.name ?? basename(file.path, extname(file.path)),
     description: metadata.description,
     file: file.shown,
-    config: compile(spec, new Map(traces.map(({ workload, pods }) => [workload, pods]))),
+    config: compile(spec, {
+      traces: new Map(traces.map(({ workload, pods }) => [workload, pods])),
+      manifests: new Map(manifests.manifests.map((read) => [read.workload, read])),
+    }),
     outputs: spec.outputs,
     thresholds: spec.thresholds.map((threshold) => located(threshold, source)),
     variants: Object.keys(spec.variants),
     imports: traces.map(traceImport),
-    warnings: [...awsNode.warnings, ...warnings(spec, traces)],
-    sourceHash: hash(value, traces),
+    warnings: [...awsNode.warnings, ...manifests.warnings, ...warnings(spec, traces)],
+    sourceHash: hash(value, [...traces.map(({ text }) => text), ...manifests.manifests.flatMap(({ texts }) => texts)]),
   };
   return { loaded, spec, place: (found) => problemOf(found, source, origins) };
 }
@@ -139,9 +154,9 @@ function traceImport({ file, rows, pods, neverScheduled, rejects }: ReadTrace): 
   return { file, rows, imported: pods.length, neverScheduled, rejects };
 }
 
-function hash(scenario: unknown, traces: readonly ReadTrace[]): string {
+function hash(scenario: unknown, texts: readonly string[]): string {
   const sum = createHash('sha256').update(JSON.stringify(scenario, withSortedKeys));
-  for (const { text } of traces) sum.update('\0').update(text);
+  for (const text of texts) sum.update('\0').update(text);
   return sum.digest('hex');
 }
 

@@ -1,3 +1,4 @@
+import type { WorkloadConfig } from '../models/workload-config.ts';
 import { type Finding, finding } from './issues.ts';
 import { didYouMean } from './nearest-name.ts';
 import { quoted } from './schema/expectation.ts';
@@ -42,6 +43,35 @@ function shortForm(
 export function workloadName(workload: Spec['workloads'][number]): WorkloadName[] {
   const named = shortForm(workload);
   return named === undefined ? [] : [`${named.kind}/${named.namespace}/${named.name}`];
+}
+
+/** The same of what manifests came to. */
+export function workloadNames({ workloads }: { readonly workloads: readonly WorkloadConfig[] }): WorkloadName[] {
+  return workloads.flatMap((workload): WorkloadName[] =>
+    'name' in workload ? [`${workload.kind}/${workload.namespace}/${workload.name}`] : [],
+  );
+}
+
+/** Workloads of manifests whose names are taken. @param names of each entry of `workloads`. */
+export function* sharedNameFindings(
+  workloads: Spec['workloads'],
+  names: readonly (readonly WorkloadName[])[],
+): Generator<Finding> {
+  const owners = new Map<WorkloadName, number>();
+  const isManifest = (index: number) => workloads[index]?.manifests !== undefined;
+  for (const [index, named] of names.entries()) {
+    for (const workload of named) {
+      const other = owners.get(workload);
+      owners.set(workload, other ?? index);
+      // Two in short form are another check's.
+      if (other === undefined || !(isManifest(index) || isManifest(other))) continue;
+      const [kind, namespace, name] = workload.split('/');
+      yield finding(
+        ['spec', 'workloads', index, ...(isManifest(index) ? ['manifests'] : [])],
+        `the ${kind} ${quoted(name ?? '')} in the namespace ${namespace} is ${other === index ? 'there twice' : `in spec.workloads[${other}] too`}`,
+      );
+    }
+  }
 }
 
 /** Updates of what is not there. @param known the workloads of all sources, as `kind/namespace/name`. */

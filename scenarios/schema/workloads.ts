@@ -6,6 +6,7 @@ import {
   jobSchema,
   statefulSetSchema,
 } from './workloads/controllers.ts';
+import { manifestsSchema } from './workloads/manifests.ts';
 import { traceSchema } from './workloads/trace.ts';
 
 const kinds = {
@@ -14,6 +15,7 @@ const kinds = {
   daemonSet: daemonSetSchema.optional().describe('A DaemonSet in short form.'),
   job: jobSchema.optional().describe('A Job in short form.'),
   cronJob: cronJobSchema.optional().describe('A CronJob in short form.'),
+  manifests: manifestsSchema.optional().describe('Kubernetes manifests, as they are.'),
   trace: traceSchema.optional().describe('The pods of a recorded churn.'),
 };
 

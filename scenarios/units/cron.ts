@@ -44,14 +44,22 @@ export function parseCronSchedule(text: string): CronSchedule | undefined {
 /**
  * The moments of a run at which the schedule comes due, ascending.
  * @param begin of the run: seconds since 1970-01-01T00:00:00Z. Nothing is due at that very moment.
+ * @param timeZone an IANA name; undefined: UTC.
+ * @returns undefined when there is no such time zone.
  */
-export function cronTimes(schedule: CronSchedule, begin: number, duration: Duration): Time[] {
+export function cronTimes(
+  schedule: CronSchedule,
+  begin: number,
+  duration: Duration,
+  timeZone = 'UTC',
+): Time[] | undefined {
   const times: Time[] = [];
   if (schedule.kind === 'every') {
     for (let time = schedule.period; time < duration; time += schedule.period) times.push(time);
     return times;
   }
-  const cron = new Cron(schedule.pattern, { paused: true, timezone: 'UTC' });
+  if (!isTimeZone(timeZone)) return undefined;
+  const cron = new Cron(schedule.pattern, { paused: true, timezone: timeZone });
   const start = begin * 1_000;
   for (let due = cron.nextRun(new Date(start)); due !== null; due = cron.nextRun(due)) {
     const time = Math.round((due.getTime() - start) * 1_000);
@@ -59,4 +67,12 @@ export function cronTimes(schedule: CronSchedule, begin: number, duration: Durat
     times.push(time);
   }
   return times;
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
 }

@@ -246,7 +246,7 @@ const BROKEN: [string, string, string][] = [
   [
     'a workload of two kinds',
     'spec: {workloads: [{deployment: {name: a}, trace: {file: t}}]}',
-    '3:20: spec.workloads[0]: expected exactly one of deployment, statefulSet, daemonSet, job, cronJob, trace',
+    '3:20: spec.workloads[0]: expected exactly one of deployment, statefulSet, daemonSet, job, cronJob, manifests, trace',
   ],
   [
     'a missing trace',

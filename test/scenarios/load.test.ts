@@ -120,6 +120,7 @@ describe('the schema', () => {
       '.spec.images',
       ...workloads.flatMap((kind) => [`.spec.workloads[].${kind}.labels`, `.spec.workloads[].${kind}.nodeSelector`]),
       '.spec.events[].changeSettings.env',
+      '.spec.workloads[].manifests.behavior',
       '.spec.thresholds',
       '.spec.variants',
     ]);

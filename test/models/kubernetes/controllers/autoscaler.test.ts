@@ -154,12 +154,12 @@ describe('an autoscaler', () => {
         maxReplicas: 100,
         targetPercent: 50,
         load,
+        podCpuRequest: 100,
         podCpuLimit: 400,
         scaleUp: SCALE_UP,
         scaleDown: SCALE_DOWN,
         ...config,
       },
-      100,
       0,
       { sync: seconds(3), metrics: seconds(1) },
     );
