@@ -38,26 +38,23 @@ export class HorizontalPodAutoscaler {
   readonly #simulation: Simulation;
   readonly #config: AutoscalerConfig;
   readonly #target: ScaleTarget;
-  readonly #requested: number;
   /** What the pods used that were ready when metrics-server last looked, and when that was. */
   #used = new Map<Pod, number>();
   #measuredAt: Time = 0;
   #recommendations: { readonly time: Time; readonly replicas: number }[] = [];
   #events: ScalingEvent[] = [];
 
-  /** @param requested millicores that a pod requests; above 0. @param start when it is created. */
+  /** @param start when it is created. */
   constructor(
     simulation: Simulation,
     target: ScaleTarget,
     config: AutoscalerConfig,
-    requested: number,
     start: Time,
     phases: AutoscalerPhases,
   ) {
     this.#simulation = simulation;
     this.#config = config;
     this.#target = target;
-    this.#requested = requested;
     simulation.at(tickAtOrAfter(start, METRICS_PERIOD, phases.metrics), () => this.#measure());
     simulation.at(tickAtOrAfter(start, SYNC_PERIOD, phases.sync), () => this.#look());
   }
@@ -97,7 +94,7 @@ export class HorizontalPodAutoscaler {
       else if (this.#isUnready(pod)) unready += 1;
       else used.push(use);
     }
-    return { used, unready, missing, requested: this.#requested };
+    return { used, unready, missing, requested: this.#config.podCpuRequest };
   }
 
   #isUnready({ isReady, ready = 0, scheduled = 0 }: Pod): boolean {

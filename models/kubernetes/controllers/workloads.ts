@@ -100,12 +100,11 @@ export class Workloads {
   #startDeployment(config: DeploymentConfig): void {
     const deployment = new Deployment(this.#simulation, this.#apiServer, config, this.#stream('lifetime', config));
     this.#canUpdate(config, () => deployment.update({ ...config.template }));
-    const { autoscaler, template, createAt } = config;
+    const { autoscaler, createAt } = config;
     if (autoscaler === undefined) return;
     const stream = this.#stream('autoscaler', config);
     const phases = { sync: stream.below(seconds(15)), metrics: stream.below(seconds(15)) };
-    const { milliCpu } = template.requests;
-    new HorizontalPodAutoscaler(this.#simulation, deployment, autoscaler, milliCpu, createAt, phases);
+    new HorizontalPodAutoscaler(this.#simulation, deployment, autoscaler, createAt, phases);
   }
 
   #canUpdate(
