@@ -9,8 +9,13 @@ interface Complaint {
   readonly complaint: string;
 }
 
+/** Far above what people write. Patterns may take the square of the length. */
+const LONGEST = 1_000;
+const TOO_LONG: Complaint = { complaint: `expected at most ${LONGEST} characters` };
+
 /** Reads `pod_start_seconds` or `subnet_used_percent{subnet=a}`; values may be in quotes, as in Prometheus. */
 export function parseSelector(text: string): Pick<Threshold, 'metric' | 'labels'> | Complaint {
+  if (text.length > LONGEST) return TOO_LONG;
   const [, name = '', braces, inside = ''] = /^\s*([^{}\s]+)\s*(\{(.*)\})?\s*$/s.exec(text) ?? [];
   if (name === '') return { complaint: `expected a metric such as pods_waiting or subnet_used_percent{subnet=a}` };
   const metric = METRICS.find((known) => known.name === name);
@@ -54,6 +59,7 @@ export function parseCondition(
   text: string,
   metric: Metric,
 ): Pick<Threshold, 'aggregation' | 'operator' | 'limit'> | Complaint {
+  if (text.length > LONGEST) return TOO_LONG;
   const [, name = '', sign = '', number = ''] = /^\s*([^<>=!]+?)\s*([<>=!]+)\s*(.*?)\s*$/s.exec(text) ?? [];
   if (name === '') return { complaint: `expected a condition such as "p(99) < 15", found ${quoted(text)}` };
   const aggregation = parseAggregation(name, metric);

@@ -35,7 +35,8 @@ export const runCommand: CommandModule<object, RunArguments> = {
         type: 'string',
         nargs: 1,
         coerce: lastGiven,
-        describe: 'subnets.csv and ipamd-pool.csv: a row every so often (10s) instead of one for each change',
+        describe:
+          'subnets.csv, ipamd-pool.csv and OpenMetrics: a row every so often (10s) instead of one for each change',
       })
       .option('force', { type: 'boolean', default: false, describe: 'Replaces the results that the directory holds' })
       .option('record', {

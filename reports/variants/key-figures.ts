@@ -95,7 +95,7 @@ export const KEY_FIGURES: readonly KeyFigure[] = [
 ];
 
 /** For people. */
-export function keyFigureText({ unit }: KeyFigure, value: number | null): string {
+function keyFigureText({ unit }: KeyFigure, value: number | null): string {
   if (value === null) return '-';
   return unit === 's' ? humanDuration(value) : humanCount(value);
 }
@@ -111,7 +111,7 @@ export function variantsTable(summaries: readonly Summary[]): { headings: string
   };
 }
 
-export function variantName({ run }: Summary): string {
+function variantName({ run }: Summary): string {
   return `${run.variant ?? run.scenario}${run.partial ? ' (partial)' : ''}`;
 }
 

@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
-import { CommandLine, smallScenario } from './command-line.ts';
+import { CommandLine, PROGRAM, smallScenario } from './command-line.ts';
 
 const at = new CommandLine();
 
@@ -76,6 +77,25 @@ describe('run with variants', () => {
     expect(refused.status).toBe(2);
     expect(refused.stderr).toContain('out holds the results of runs already (variants.csv)');
     expect(run('--force').status).toBe(0);
+  });
+
+  it('ends on Ctrl-C with the results it has, leaves out the other variants, and has exit code 130', async () => {
+    at.write('small.yaml', smallScenario(VARIANTS));
+    // Pods that live for seconds keep the run busy for far longer than the test waits.
+    const busy = ['--duration', '1000d', '--set', 'spec.workloads.0.deployment.lifetime=5s'];
+    const child = spawn(process.execPath, [PROGRAM, 'run', 'small.yaml', ...busy, '--out', 'out'], { cwd: at.folder });
+    let stdout = '';
+    child.stdout.setEncoding('utf8').on('data', (text) => {
+      stdout += text;
+    });
+    const exitCode = new Promise((resolve) => child.on('close', resolve));
+    // The folder of the first variant appears when it has begun to listen.
+    while (!existsSync(at.path('out', 'as-installed'))) await new Promise((resolve) => setTimeout(resolve, 20));
+    child.kill('SIGINT');
+    expect(await exitCode).toBe(130);
+    expect(stdout).toMatch(/^small, as-installed: .* simulated, seed 1\nPARTIAL: interrupted/);
+    expect(summaryIn('out', 'as-installed').run.partial).toBe(true);
+    expect(readdirSync(at.path('out')).sort()).toEqual(['as-installed', 'variants.csv']);
   });
 
   it('finds what is wrong with any of them before the first is run', () => {

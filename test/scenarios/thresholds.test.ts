@@ -1,5 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Metric } from '../../models/observations/metric.ts';
 import { METRICS } from '../../models/observations/metrics.ts';
+import { parseCondition, parseSelector } from '../../scenarios/threshold-text.ts';
 import { HEAD, load, mistakes } from './scenario-files.ts';
 
 const thresholdsOf = async (yaml: string) => (await load(`${HEAD}spec: {thresholds: {${yaml}}}`)).thresholds;
@@ -99,6 +102,36 @@ describe('thresholds of a scenario', () => {
     const found = await mistakes(`${HEAD}spec: {thresholds: {${yaml}}}`);
     expect(found).toContain(message);
     expect(found).toMatch(/^scenario\.yaml:3:\d+: .*spec\.thresholds/);
+  });
+});
+
+describe('whatever is written for a threshold', () => {
+  const piece = fc.constantFrom(
+    ...'pods_waiting ip_wait_seconds { } = , " \\\\ cause subnet p( 99 ) < == max 1e9'.split(' '),
+    ' ',
+  );
+  const text = fc.oneof(
+    fc.string(),
+    fc.array(piece, { maxLength: 20 }).map((pieces) => pieces.join('')),
+  );
+
+  it('is read or complained about in one line', () => {
+    fc.assert(
+      fc.property(text, text, (key, condition) => {
+        const selector = parseSelector(key);
+        const { metric } = 'metric' in selector ? selector : { metric: METRICS[0] as Metric };
+        for (const read of [selector, parseCondition(condition, metric)]) {
+          if ('complaint' in read) expect(read.complaint).toMatch(/^.+$/);
+        }
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
+  it('does not take long', () => {
+    const spaces = ' '.repeat(1_000_000);
+    expect(parseSelector(`pods{outcome=${spaces}x`)).toHaveProperty('complaint');
+    expect(parseCondition(`count <${spaces}x`, METRICS[0] as Metric)).toHaveProperty('complaint');
   });
 });
 
