@@ -45,7 +45,7 @@ export class RunSeries {
     for (const series of this.#ofNode.get(name) ?? []) series.endAt(removed, this.#interval);
   }
 
-  pool({ time, node, networkCard = 0, ...pool }: PoolSample & { readonly networkCard?: number }): void {
+  pool({ time, node, networkCard, ...pool }: PoolSample): void {
     const card: SeriesLabels = networkCard === 0 ? {} : { network_card: String(networkCard) };
     const set = (family: FamilyName, value: number) => this.#node(family, node, card).set(time, value, this.#interval);
     set('awscni_eni_allocated', pool.enis);

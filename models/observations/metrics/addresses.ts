@@ -6,13 +6,9 @@ function poolGauge(
   name: string,
   unit: string,
   description: string,
-  value: (pool: PoolFigures) => number | undefined,
+  value: (pool: PoolSample) => number | undefined,
 ): Metric {
   return metric('gauge', { name, unit, description, labels: NODE_LABELS }, [from('pool', nodeLabels, value)]);
-}
-
-interface PoolFigures extends Omit<PoolSample, 'networkCard'> {
-  readonly networkCard?: number;
 }
 
 /** Of one subnet at a time: a threshold has to hold for each. */
@@ -22,8 +18,8 @@ function subnetGauge(name: string, unit: string, description: string, value: (sa
 }
 
 /** What is said of the whole node in the samples of each of its network cards. */
-function onFirstCard(value: (pool: PoolFigures) => number) {
-  return (pool: PoolFigures) => ((pool.networkCard ?? 0) === 0 ? value(pool) : undefined);
+function onFirstCard(value: (pool: PoolSample) => number) {
+  return (pool: PoolSample) => (pool.networkCard === 0 ? value(pool) : undefined);
 }
 
 function inState({ states }: SubnetSample, ...wanted: AddressState[]): number {
