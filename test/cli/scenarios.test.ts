@@ -19,7 +19,7 @@ describe('scenarios', () => {
 
   it('lists those with a tag', () => {
     const entries = JSON.parse(run('scenarios', '--tag', 'start-here', '--json').stdout);
-    expect(entries).toMatchObject([{ name: 'quickstart', tags: ['start-here'] }]);
+    expect(entries).toContainEqual(expect.objectContaining({ name: 'quickstart', tags: ['start-here'] }));
   });
 
   it('prints one whose copy runs anywhere', () => {
