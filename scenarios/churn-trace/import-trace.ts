@@ -135,7 +135,7 @@ function tracePod(pod: RecordedPod, createAt: Time, { namespace, speed, scaleReq
   return {
     namespace,
     name: pod.name,
-    owner: undefined,
+    owner: pod.owner,
     requests: {
       milliCpu: scaled(pod.milliCpu, scaleRequests.cpu),
       memoryMiB: scaled(pod.memoryMiB, scaleRequests.memory),

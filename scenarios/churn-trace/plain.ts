@@ -4,8 +4,8 @@ import { ColumnReader } from './columns.ts';
 import type { CsvRow } from './csv-rows.ts';
 import type { BadRow, RecordedPod } from './recorded-pod.ts';
 
-const REQUIRED = ['name', 'created', 'deleted'] as const;
-const OPTIONAL = ['scheduled', 'cpu', 'memory'] as const;
+const REQUIRED = ['created', 'deleted'] as const;
+const OPTIONAL = ['name', 'scheduled', 'cpu', 'memory', 'owner'] as const;
 type Column = (typeof REQUIRED)[number] | (typeof OPTIONAL)[number];
 
 /** 100 years: what is beyond is no time of a recording. */
@@ -13,7 +13,7 @@ const LATEST_SECOND = 100 * 366 * 86_400;
 /** With a zone, so that it is the same moment everywhere: as Kubernetes writes its timestamps (RFC 3339). */
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
 
-/** Reads rows that anybody can write: a name, when it was created and deleted, and what it asked for. */
+/** Reads rows that anybody can write: when a pod was created and deleted, and perhaps its name, what it asked for, and whose it was. */
 export class PlainReader {
   readonly #columns: ColumnReader<Column>;
 
@@ -36,7 +36,8 @@ export class PlainReader {
     const created = time('created');
     const pod: RecordedPod = {
       line: row.line,
-      name: fields.name('name'),
+      name: fields.text('name') === '' ? `pod-${row.line}` : fields.name('name'),
+      owner: fields.text('owner') || undefined,
       milliCpu: amount('cpu', 'an amount of CPU such as 100m or 2', parseMilliCpu),
       memoryMiB: amount('memory', 'an amount of memory such as 128Mi', parseMemoryMiB),
       created,

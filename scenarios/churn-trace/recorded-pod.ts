@@ -5,6 +5,8 @@ import type { Position } from '../problem.ts';
 export interface RecordedPod {
   readonly line: number;
   readonly name: string;
+  /** What made it, as `kind/name`; undefined when that is not recorded. */
+  readonly owner?: string | undefined;
   readonly milliCpu: number;
   readonly memoryMiB: number;
   readonly created: Time;

@@ -19,7 +19,7 @@ export const traceSchema = z.strictObject({
     .enum(['openb', 'plain'])
     .prefault('openb')
     .describe(
-      'The columns of the file. `openb`: CSV with name, cpu_milli, memory_mib, creation_time, deletion_time and scheduled_time (seconds). `plain`: CSV with name, created and deleted (seconds, or times such as 2025-01-31T09:12:04Z), and if known scheduled, cpu (100m) and memory (128Mi). Other columns are ignored.',
+      'The columns of the file. `openb`: CSV with name, cpu_milli, memory_mib, creation_time, deletion_time and scheduled_time (seconds). `plain`: CSV with created and deleted (seconds, or times such as 2025-01-31T09:12:04Z), and if known name, scheduled, cpu (100m), memory (128Mi) and owner (Deployment/shop). Other columns are ignored.',
     ),
   namespace: name().prefault('default').describe('The namespace of the pods.'),
   fold: positiveDuration()

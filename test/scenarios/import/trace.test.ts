@@ -27,7 +27,7 @@ describe('import trace', () => {
       /file-0:2:3: created: expected seconds, or a time such as 2025-01-31T09:12:04Z, found "noon"/,
     );
     await expect(importFiles('trace', ['pod,created\n'])).rejects.toThrow(
-      'a trace of the format plain has name, created, deleted',
+      'a trace of the format plain has created, deleted',
     );
   });
 });
@@ -50,6 +50,18 @@ describe('a trace of the format plain', () => {
   it('counts a lifetime from the scheduling where it is known, else from the creation', async () => {
     const pods = await podsOf('a,10,100,40,,', 'b,10,100,,,');
     expect(pods.map(({ lifetime }) => lifetime)).toEqual([seconds(60), seconds(90)]);
+  });
+
+  it('needs no more than times: pods without a name are called after their line, and may have an owner', async () => {
+    const { scenario } = await importFiles('trace', ['created,deleted,owner\n0,9,Deployment/shop\n1,9,\n']);
+    expect(scenario.config.workloads).toMatchObject([
+      {
+        pods: [
+          { name: 'pod-2', owner: 'Deployment/shop' },
+          { name: 'pod-3', owner: undefined },
+        ],
+      },
+    ]);
   });
 
   it('takes the quantities of Kubernetes, and nothing for nothing', async () => {
