@@ -2,6 +2,7 @@ import type { ClusterConfig, NodeGroupConfig } from '../models/cluster-config.ts
 import { findInstanceType, type InstanceType } from '../models/ec2/instance-types.ts';
 import { advisedMaxPodsLimit, canHavePrefixes, eniMaxPods } from '../models/ec2/max-pods.ts';
 import type { TracePod } from '../models/workload-config.ts';
+import { addOnWorkloads } from './add-ons.ts';
 import { allocatableMemoryMiB, allocatableMilliCpu } from './allocatable.ts';
 import { compileBoot } from './compile-boot.ts';
 import { compileEc2 } from './compile-ec2.ts';
@@ -44,10 +45,13 @@ export function compile(spec: Spec, files: WorkloadFiles): ClusterConfig {
     pods: spec.pods,
     images: compileImages(spec),
     scheduler: compileScheduler(spec.scheduler),
-    workloads: spec.workloads.flatMap(
-      (workload, index) =>
-        files.manifests.get(index)?.workloads ?? [compileWorkload(workload, files.traces.get(index) ?? [], calendar)],
-    ),
+    workloads: [
+      ...spec.addons.flatMap(addOnWorkloads),
+      ...spec.workloads.flatMap(
+        (workload, index) =>
+          files.manifests.get(index)?.workloads ?? [compileWorkload(workload, files.traces.get(index) ?? [], calendar)],
+      ),
+    ],
     disruptionBudgets: [
       ...compileDisruptionBudgets(spec.workloads),
       ...[...files.manifests.values()].flatMap(({ budgets }) => budgets),

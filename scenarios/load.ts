@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { basename, extname } from 'node:path';
 import type { ClusterConfig } from '../models/cluster-config.ts';
 import type { Threshold } from '../models/observations/thresholds.ts';
+import { addOnWorkloads } from './add-ons.ts';
 import { takeOverAwsNode } from './aws-node/take-over.ts';
 import { applyChanges, type Changes, type Origin, originOf } from './changes.ts';
 import { check } from './check.ts';
@@ -93,11 +94,11 @@ export async function openScenario(nameOrPath: string, changes: Changes = {}): P
   const origins = [...awsNode.origins, ...changed.origins];
 
   const { scenario, parts, wrong } = check(plainValue(value));
-  const { workloads = [], events = [], duration = 0, outputs } = parts;
+  const { workloads = [], addons = [], events = [], duration = 0, outputs } = parts;
   const { traces, wrong: missing, problems } = await readTraces(workloads, duration, file);
   const calendar = { startTime: outputs?.startTime ?? 0, duration };
   const manifests = await readAllManifests(workloads, calendar, file);
-  const ofManifests = new Map(manifests.manifests.map((read) => [read.workload, workloadNames(read)]));
+  const ofManifests = new Map(manifests.manifests.map((read) => [read.workload, workloadNames(read.workloads)]));
   const names = workloads.map((workload, index) => ofManifests.get(index) ?? workloadName(workload));
   const inScenario = [
     ...wrong,
@@ -105,7 +106,7 @@ export async function openScenario(nameOrPath: string, changes: Changes = {}): P
     ...awsNode.wrong,
     ...manifests.wrong,
     ...sharedNameFindings(workloads, names),
-    ...updateFindings(events, names.flat()),
+    ...updateFindings(events, [...names.flat(), ...addons.flatMap((name) => workloadNames(addOnWorkloads(name)))]),
   ];
   const all = [...inScenario.map((found) => problemOf(found, source, origins)), ...problems, ...manifests.problems];
   if (scenario === undefined || all.length > 0) throw invalidScenario(all);

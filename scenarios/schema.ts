@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { addOnsSchema } from './schema/add-ons.ts';
 import { ec2Schema } from './schema/ec2.ts';
 import { eventSchema } from './schema/events.ts';
 import { imagesSchema, kubeletSchema } from './schema/images.ts';
@@ -34,6 +35,11 @@ export const specSchema = z.strictObject({
     ),
   kubelet: kubeletSchema.prefault({}).describe("The kubelet's own settings: how it pulls images."),
   scheduler: schedulerSchema.prefault({}).describe('kube-scheduler with its default profile.'),
+  addons: addOnsSchema
+    .prefault([])
+    .describe(
+      'EKS add-ons beside vpc-cni and kube-proxy, which every node has. A pod of aws-ebs-csi-driver on each node (ebs-csi-node), and two of its controller, coredns and metrics-server need an address; eks-pod-identity-agent and eks-node-monitoring-agent are on the host network and only count for maxPods. Default: none, so that figures are those of the workloads alone.',
+    ),
   workloads: z
     .array(workloadSchema)
     .prefault([])

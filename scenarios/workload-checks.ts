@@ -45,8 +45,8 @@ export function workloadName(workload: Spec['workloads'][number]): WorkloadName[
   return named === undefined ? [] : [`${named.kind}/${named.namespace}/${named.name}`];
 }
 
-/** The same of what manifests came to. */
-export function workloadNames({ workloads }: { readonly workloads: readonly WorkloadConfig[] }): WorkloadName[] {
+/** The same of workloads that came from elsewhere. */
+export function workloadNames(workloads: readonly WorkloadConfig[]): WorkloadName[] {
   return workloads.flatMap((workload): WorkloadName[] =>
     'name' in workload ? [`${workload.kind}/${workload.namespace}/${workload.name}`] : [],
   );
