@@ -203,11 +203,9 @@ export class Ec2 {
     const addresses = 1 + (request.secondary ?? 0);
     const ofInstance = request.ofInstance ?? false;
     this.#quotas.check(1, addresses + (request.prefixes ?? 0) + (ofInstance ? 0 : 1));
+    subnet.noteRequest(addresses, request.prefixes ?? 0);
     const [primaryAddress] = subnet.takeAddresses(1, 'eni-primary') ?? [];
-    if (primaryAddress === undefined) {
-      subnet.refuse(addresses, 0);
-      throw new Ec2Error(insufficient('secondary'));
-    }
+    if (primaryAddress === undefined) throw new Ec2Error(insufficient('secondary'));
     const eni = new NetworkInterface({
       id: this.#nextId('eni'),
       type: request.type ?? 'interface',
@@ -222,7 +220,6 @@ export class Ec2 {
       this.#addBlocks(eni, 'prefix', request.prefixes ?? 0);
     } catch (error) {
       eni.releaseAll();
-      subnet.refuse(addresses, request.prefixes ?? 0);
       throw error;
     }
     this.#interfaces.set(eni.id, eni);
@@ -277,6 +274,7 @@ export class Ec2 {
   /** All or nothing. @throws Ec2Error of a quota, InsufficientFreeAddressesInSubnet or InsufficientCidrBlocks. */
   assign(eni: NetworkInterface, kind: AddressKind, count: number): Ipv4[] {
     this.#quotas.check(0, count);
+    eni.subnet.noteRequest(kind === 'prefix' ? 0 : count, kind === 'prefix' ? count : 0);
     const firsts = this.#addBlocks(eni, kind, count);
     this.#quotas.count(0, count);
     eni.attachment?.instance.imds.assigned(eni, kind, firsts);
@@ -343,10 +341,7 @@ export class Ec2 {
   #addBlocks(eni: NetworkInterface, kind: AddressKind, count: number): Ipv4[] {
     const { subnet } = eni;
     const firsts = kind === 'prefix' ? subnet.takePrefixes(count) : subnet.takeAddresses(count, 'interface');
-    if (firsts === undefined) {
-      subnet.refuse(kind === 'prefix' ? 0 : count, kind === 'prefix' ? count : 0);
-      throw new Ec2Error(insufficient(kind));
-    }
+    if (firsts === undefined) throw new Ec2Error(insufficient(kind));
     eni.add(kind, firsts);
     return firsts;
   }

@@ -100,8 +100,8 @@ export class Subnet {
     return usable === 0 ? 0 : Math.ceil(((usable - this.freePrefixes) / usable) * 100);
   }
 
-  /** Writes down that a request for so many addresses and blocks was refused. */
-  refuse(addresses: number, prefixes: number): void {
+  /** Writes a request for so many addresses and blocks down if there are too few: it will be refused. */
+  noteRequest(addresses: number, prefixes: number): void {
     if (addresses > this.freeAddresses) this.#refusedAddresses = Math.min(this.#refusedAddresses, addresses);
     if (prefixes > this.freePrefixes) this.#refusedPrefixes = Math.min(this.#refusedPrefixes, prefixes);
   }
