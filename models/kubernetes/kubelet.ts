@@ -1,26 +1,16 @@
-import { type Distribution, sampler } from '../../sim/distributions.ts';
-import type { RandomStream, RandomStreams } from '../../sim/random.ts';
+import type { RandomStreams } from '../../sim/random.ts';
 import type { Simulation } from '../../sim/simulation.ts';
-import { type Duration, milliseconds, seconds, type Time } from '../../sim/time.ts';
+import { type Duration, milliseconds } from '../../sim/time.ts';
 import type { PodTimings } from '../cluster-config.ts';
 import type { CniPort } from './cni-port.ts';
 import type { ImagePullConfig } from './kubelet/image-pull-config.ts';
 import { ImagePuller } from './kubelet/image-puller.ts';
+import { KubeletTiming } from './kubelet/kubelet-timing.ts';
 import { type ContainerRuntime, PodContainers } from './kubelet/pod-containers.ts';
 import type { KubernetesListener } from './listener.ts';
 import type { Node, PodWatcher } from './node.ts';
-import { tickAtOrAfter } from './periodic-tick.ts';
-import type { Pod, PodSpec } from './pod.ts';
-import { type PodTimingSamplers, podTimingSamplers } from './pod-timing-samplers.ts';
+import type { Pod } from './pod.ts';
 
-/** `backOffPeriod`, after an error of any kind in syncing a pod (kubernetes v1.31, pkg/kubelet/kubelet.go): it never grows. */
-const RETRY_PERIOD = seconds(10);
-/** `backOffOnTransientErrorPeriod` (pkg/kubelet/pod_workers.go): the same while the CNI is not configured ("network is not ready"). */
-const NETWORK_RETRY_PERIOD = seconds(1);
-/** `workerBackOffPeriodJitterFactor` 0.5 (pkg/kubelet/pod_workers.go): up to half of the period more. */
-const RETRY_JITTER_FACTOR = 0.5;
-/** `minimumGracePeriodInSeconds`: what containers get even if their preStop hooks have used up everything (pkg/kubelet/kuberuntime). */
-const MINIMUM_GRACE_PERIOD = seconds(2);
 /** Every image is on the node. */
 const NO_PULLS: ImagePullConfig = {
   sizes: new Map(),
@@ -30,10 +20,6 @@ const NO_PULLS: ImagePullConfig = {
   registryBurst: 10,
   maxParallelPulls: 1,
 };
-/** `syncTicker` of `syncLoop` (pkg/kubelet/kubelet.go): pods whose back-off is over are only looked for this often. */
-const SYNC_PERIOD = seconds(1);
-/** `genericPlegRelistPeriod` (pkg/kubelet/kubelet.go): how often the kubelet looks for containers that have exited. */
-const RELIST_PERIOD = seconds(1);
 /**
  * From the terminal phase until the object is gone: a wait of 300 ms for the volumes (`podAttachAndMountRetryInterval`,
  * pkg/kubelet/volumemanager), then polls of 100 ms. Derived from these; well below 2 s in any case.
@@ -49,13 +35,8 @@ export class Kubelet implements PodWatcher {
   readonly #node: Node;
   readonly #cni: CniPort;
   readonly #listener: KubernetesListener;
-  readonly #timings: PodTimingSamplers;
-  readonly #containerStream: RandomStream;
-  readonly #samplers = new Map<Distribution, () => Duration>();
+  readonly #timing: KubeletTiming;
   readonly #runtime: ContainerRuntime;
-  readonly #retryJitter: RandomStream;
-  readonly #syncPhase: Time;
-  readonly #relistPhase: Time;
   #activePods = 0;
   #sandboxes = 0;
   #stopped = false;
@@ -70,25 +51,17 @@ export class Kubelet implements PodWatcher {
     listener: KubernetesListener,
     images: ImagePullConfig = NO_PULLS,
   ) {
-    const streamName = `kubelet/${node.name}`;
-    const phases = streams.stream(`${streamName}/phases`);
+    const timing = new KubeletTiming(simulation, timings, streams, `kubelet/${node.name}`);
     this.#simulation = simulation;
     this.#node = node;
     this.#cni = cni;
     this.#listener = listener;
-    this.#timings = podTimingSamplers(timings, streams, streamName);
-    this.#containerStream = streams.stream(`${streamName}/containers`);
-    this.#retryJitter = streams.stream(`${streamName}/retry-jitter`);
+    this.#timing = timing;
     this.#runtime = {
       simulation,
+      timing,
       images: new ImagePuller(simulation, images, (image) => node.addImage(image, images.sizes.get(image) ?? 0)),
-      containerStart: this.#timings.containerStart,
-      sample: (distribution) => this.#sample(distribution),
-      untilRetry: () => this.#untilRetry(RETRY_PERIOD),
-      untilRelist: () => this.#untilRelist(),
     };
-    this.#syncPhase = phases.below(SYNC_PERIOD);
-    this.#relistPhase = phases.below(RELIST_PERIOD);
     node.kubelet = this;
     for (const image of images.onEveryNode) node.addImage(image, images.sizes.get(image) ?? 0);
   }
@@ -104,11 +77,11 @@ export class Kubelet implements PodWatcher {
 
   podBound(pod: Pod): void {
     if (this.#stopped) return;
-    this.#next(pod, this.#timings.watchDelay(), () => this.#admit(pod));
+    this.#next(pod, this.#timing.pods.watchDelay(), () => this.#admit(pod));
   }
 
   podDeleted(pod: Pod): void {
-    this.#simulation.after(this.#timings.watchDelay(), () => {
+    this.#simulation.after(this.#timing.pods.watchDelay(), () => {
       if (!pod.terminating && !this.#stopped) this.#terminate(pod);
     });
   }
@@ -126,10 +99,10 @@ export class Kubelet implements PodWatcher {
 
   #startWhenNetworkReady(pod: Pod): void {
     if (!this.#node.networkReady && !pod.spec.hostNetwork) {
-      this.#next(pod, this.#untilRetry(NETWORK_RETRY_PERIOD), () => this.#startWhenNetworkReady(pod));
+      this.#next(pod, this.#timing.untilNetworkRetry(), () => this.#startWhenNetworkReady(pod));
       return;
     }
-    const { volumeWait } = this.#timings;
+    const { volumeWait } = this.#timing.pods;
     if (volumeWait === undefined) this.#startSandbox(pod);
     else this.#next(pod, volumeWait(), () => this.#startSandbox(pod));
   }
@@ -164,7 +137,7 @@ export class Kubelet implements PodWatcher {
     pod.firstAttempt ??= now;
     pod.lastAttempt = now;
     const answer = this.#cni.add({ id: pod.sandbox, pod });
-    const callTime = this.#timings.cniAddTime();
+    const callTime = this.#timing.pods.cniAddTime();
     if (!answer.ok) {
       if (!pod.waitsForAddress) {
         pod.waitsForAddress = true;
@@ -183,19 +156,19 @@ export class Kubelet implements PodWatcher {
 
   /**
    * The runtime sends the DEL of a failed ADD at once. The pod stays bound to the node, however often it fails. The next
-   * attempt: 10 s and up to 5 s more, picked up at the next tick (`basicWorkQueue.GetWork` wants a time in the past).
+   * attempt comes 10 s and up to 5 s later, picked up at the next tick.
    */
   #retryLater(pod: Pod): void {
     this.#removeSandbox(pod);
     this.#listener.sandboxFailed(pod, this.#node);
-    this.#next(pod, this.#untilRetry(RETRY_PERIOD), () => this.#createSandbox(pod));
+    this.#next(pod, this.#timing.untilRetry(), () => this.#createSandbox(pod));
   }
 
   /** @param callTime what is left of the CNI call. */
   #createContainers(pod: Pod, callTime: Duration): void {
-    const sandboxTime = callTime + this.#timings.sandboxTime();
+    const sandboxTime = callTime + this.#timing.pods.sandboxTime();
     if (pod.spec.containers === undefined && pod.spec.initContainers === undefined) {
-      this.#next(pod, sandboxTime + this.#timings.containerStart(), () => this.#containersRun(pod));
+      this.#next(pod, sandboxTime + this.#timing.pods.containerStart(), () => this.#containersRun(pod));
       return;
     }
     this.#next(pod, sandboxTime, () => {
@@ -210,7 +183,7 @@ export class Kubelet implements PodWatcher {
 
   #containersRun(pod: Pod): void {
     pod.started ??= this.#simulation.now;
-    this.#next(pod, this.#readinessDelay(pod.spec), () => this.#becomeReady(pod));
+    this.#next(pod, this.#timing.readinessDelay(pod.spec), () => this.#becomeReady(pod));
   }
 
   #becomeReady(pod: Pod): void {
@@ -246,7 +219,7 @@ export class Kubelet implements PodWatcher {
     pod.deleted ??= this.#simulation.now;
     pod.terminating = true;
     this.#stopSteps(pod);
-    this.#next(pod, this.#untilRelist(), () => this.#stopSandbox(pod, byItself));
+    this.#next(pod, this.#timing.untilRelist(), () => this.#stopSandbox(pod, byItself));
   }
 
   #terminate(pod: Pod): void {
@@ -254,15 +227,8 @@ export class Kubelet implements PodWatcher {
     pod.terminating = true;
     this.#stopSteps(pod);
     this.#endWait(pod);
-    if (running) this.#next(pod, this.#shutdownTime(pod), () => this.#stopSandbox(pod));
+    if (running) this.#next(pod, this.#timing.shutdownTime(pod), () => this.#stopSandbox(pod));
     else this.#stopSandbox(pod);
-  }
-
-  /** preStop hooks first, then the containers' own time, both cut off by the grace period (`killContainer`, pkg/kubelet/kuberuntime). */
-  #shutdownTime({ spec, gracePeriod: grace }: Pod): Duration {
-    const preStop = Math.min(spec.preStop ?? 0, grace);
-    const exit = spec.shutdownTime === undefined ? this.#timings.shutdownTime() : this.#sample(spec.shutdownTime);
-    return preStop + Math.min(exit, Math.max(MINIMUM_GRACE_PERIOD, grace - preStop));
   }
 
   /**
@@ -295,31 +261,6 @@ export class Kubelet implements PodWatcher {
     if (!pod.waitsForAddress) return;
     pod.waitsForAddress = false;
     this.#listener.waitEnded(pod, this.#node);
-  }
-
-  #readinessDelay({ readinessDelay }: PodSpec): Duration {
-    return readinessDelay === undefined ? this.#timings.readinessDelay() : this.#sample(readinessDelay);
-  }
-
-  #sample(distribution: Distribution): Duration {
-    let draw = this.#samplers.get(distribution);
-    if (draw === undefined) {
-      draw = sampler(distribution, this.#containerStream);
-      this.#samplers.set(distribution, draw);
-    }
-    return draw();
-  }
-
-  /** `period` and up to half of it more, then the next tick (`basicWorkQueue.GetWork` wants a time in the past). */
-  #untilRetry(period: Duration): Duration {
-    const { now } = this.#simulation;
-    const due = now + period + Math.floor(this.#retryJitter.next() * period * RETRY_JITTER_FACTOR);
-    return tickAtOrAfter(due + 1, SYNC_PERIOD, this.#syncPhase) - now;
-  }
-
-  #untilRelist(): Duration {
-    const { now } = this.#simulation;
-    return tickAtOrAfter(now, RELIST_PERIOD, this.#relistPhase) - now;
   }
 
   /** Nothing of what was planned for the pod happens any more. */

@@ -1,4 +1,3 @@
-import type { Distribution } from '../../../sim/distributions.ts';
 import type { EventId } from '../../../sim/event-table.ts';
 import type { Simulation } from '../../../sim/simulation.ts';
 import type { Duration, Time } from '../../../sim/time.ts';
@@ -6,18 +5,13 @@ import type { ContainerTemplate } from '../../pod-template.ts';
 import type { PodSpec } from '../pod.ts';
 import { BackOff } from './back-off.ts';
 import type { ImagePuller } from './image-puller.ts';
+import type { KubeletTiming } from './kubelet-timing.ts';
 
 /** What the kubelet lends to the containers of a pod. */
 export interface ContainerRuntime {
   readonly simulation: Simulation;
+  readonly timing: KubeletTiming;
   readonly images: ImagePuller;
-  /** How long the next container takes to start, its image being there. */
-  containerStart(): Duration;
-  sample(distribution: Distribution): Duration;
-  /** From an error in syncing the pod until the pod's next turn. */
-  untilRetry(): Duration;
-  /** Until the kubelet next looks for containers that have exited. */
-  untilRelist(): Duration;
 }
 
 /** What becomes of the containers. */
@@ -88,18 +82,18 @@ export class PodContainers {
   }
 
   #runInit(init: Container, index: number): void {
-    this.#after(init, this.#runtime.containerStart(), () => {
+    this.#after(init, this.#runtime.timing.pods.containerStart(), () => {
       init.running = true;
       const { runTime, crashes } = init.template;
       if (crashes !== undefined && willCrash(init)) {
-        this.#after(init, this.#runtime.sample(crashes.after), () =>
+        this.#after(init, this.#runtime.timing.sample(crashes.after), () =>
           this.#crash(init, () => this.#runInit(init, index)),
         );
         return;
       }
-      this.#after(init, runTime === undefined ? 0 : this.#runtime.sample(runTime), () => {
+      this.#after(init, runTime === undefined ? 0 : this.#runtime.timing.sample(runTime), () => {
         init.running = false;
-        this.#after(init, this.#runtime.untilRelist(), () => this.#startInit(index + 1));
+        this.#after(init, this.#runtime.timing.untilRelist(), () => this.#startInit(index + 1));
       });
     });
   }
@@ -120,11 +114,13 @@ export class PodContainers {
   }
 
   #startContainer(run: Container, then?: () => void): void {
-    this.#after(run, this.#runtime.containerStart(), () => {
+    this.#after(run, this.#runtime.timing.pods.containerStart(), () => {
       run.running = true;
       const { crashes } = run.template;
       if (crashes !== undefined && willCrash(run)) {
-        this.#after(run, this.#runtime.sample(crashes.after), () => this.#crash(run, () => this.#startContainer(run)));
+        this.#after(run, this.#runtime.timing.sample(crashes.after), () =>
+          this.#crash(run, () => this.#startContainer(run)),
+        );
       }
       if (this.allRunning) this.#listener.running();
       then?.();
@@ -151,7 +147,7 @@ export class PodContainers {
       run.pulls.grow(simulation.now);
       run.failedAt = simulation.now;
     }
-    this.#after(run, this.#runtime.untilRetry(), () => this.#withImage(run, later));
+    this.#after(run, this.#runtime.timing.untilRetry(), () => this.#withImage(run, later));
     return false;
   }
 
@@ -160,7 +156,7 @@ export class PodContainers {
     run.running = false;
     run.crashes += 1;
     run.failedAt = simulation.now;
-    this.#after(run, this.#runtime.untilRelist(), () => {
+    this.#after(run, this.#runtime.timing.untilRelist(), () => {
       if (!this.#restart) {
         this.#listener.failed();
         return;
@@ -173,7 +169,7 @@ export class PodContainers {
   #restartWhenAllowed(run: Container, startAgain: () => void): void {
     const { simulation } = this.#runtime;
     if (run.restarts.isActive(run.failedAt, simulation.now)) {
-      this.#after(run, this.#runtime.untilRetry(), () => this.#restartWhenAllowed(run, startAgain));
+      this.#after(run, this.#runtime.timing.untilRetry(), () => this.#restartWhenAllowed(run, startAgain));
       return;
     }
     run.restarts.grow(simulation.now);

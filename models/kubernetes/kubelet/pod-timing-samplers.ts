@@ -1,7 +1,7 @@
-import { sampler } from '../../sim/distributions.ts';
-import type { RandomStreams } from '../../sim/random.ts';
-import type { Duration } from '../../sim/time.ts';
-import type { PodTimings } from '../cluster-config.ts';
+import { sampler } from '../../../sim/distributions.ts';
+import type { RandomStreams } from '../../../sim/random.ts';
+import type { Duration } from '../../../sim/time.ts';
+import type { PodTimings } from '../../cluster-config.ts';
 
 type Always = Exclude<keyof PodTimings, 'volumeWait'>;
 
