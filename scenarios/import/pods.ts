@@ -88,14 +88,16 @@ function workloadsOf(pods: readonly JsonObject[]): Workload[] {
 function shortForm(workload: Workload, nameOf: (name: string) => string): JsonObject {
   const { kind, namespace, name, requests, hostNetwork, pods } = workload;
   const unique = nameOf(`${asName(namespace)}/${asName(name)}`);
+  const asked = {
+    ...(requests.milliCpu === 0 ? {} : { cpu: `${requests.milliCpu}m` }),
+    ...(requests.memoryMiB === 0 ? {} : { memory: `${Math.ceil(requests.memoryMiB)}Mi` }),
+  };
   const fields = {
     name: unique.slice(unique.indexOf('/') + 1),
     namespace: asName(namespace),
     ...(kind === 'DaemonSet' ? {} : { replicas: pods }),
     ...(hostNetwork ? { hostNetwork } : {}),
-    ...(requests.milliCpu === 0 && requests.memoryMiB === 0
-      ? {}
-      : { requests: { cpu: `${requests.milliCpu}m`, memory: `${Math.ceil(requests.memoryMiB)}Mi` } }),
+    ...(Object.keys(asked).length === 0 ? {} : { requests: asked }),
   };
   if (kind === 'DaemonSet') return { daemonSet: fields };
   return kind === 'StatefulSet' ? { statefulSet: fields } : { deployment: fields };

@@ -10,6 +10,8 @@ const STAND_INS: Readonly<Record<string, unknown>> = {
   workloads: [{ deployment: { name: 'web', replicas: 20 } }],
 };
 
+const STAND_IN = ' A stand-in: put in your own.';
+
 /** The order in which people read them. */
 const ORDER = ['duration', 'vpc', 'vpcCni', 'nodeGroups', 'workloads'];
 
@@ -26,6 +28,7 @@ export function writeScenario(imported: Imported, name: string, how: string, bas
   if (base !== undefined) {
     for (const [key, value] of Object.entries(imported.sections)) {
       document.setIn(['spec', key], document.createNode(value));
+      if (commentOf(document, key) === STAND_IN) commentBefore(document, ['spec', key], undefined);
     }
   }
   for (const { path, text } of imported.comments) commentBefore(document, path, text);
@@ -45,7 +48,7 @@ function newScenario({ sections }: Imported, name: string, how: string): Documen
   const document = new Document({ apiVersion: 'vpc-cni-sim/v1', kind: 'Scenario', metadata: { name }, spec });
   document.commentBefore = ` Made by \`vpc-cni-sim ${how}\`.\n docs/scenario-reference.md says what every key means.`;
   for (const key of ['nodeGroups', 'workloads']) {
-    if (sections[key] === undefined) commentBefore(document, ['spec', key], ' A stand-in: put in your own.');
+    if (sections[key] === undefined) commentBefore(document, ['spec', key], STAND_IN);
   }
   if (sections.vpcCni === undefined) {
     commentBefore(
@@ -69,13 +72,22 @@ function flow(document: Document, path: readonly string[]): void {
   }
 }
 
-function commentBefore(document: Document, path: readonly (string | number)[], text: string): void {
+/** @param text undefined: no comment. */
+function commentBefore(document: Document, path: readonly (string | number)[], text: string | undefined): void {
   if (text === '') return;
-  // The comment of a mapping's value belongs before its key.
+  const node = nodeToCommentOn(document, path);
+  if (node === undefined) throw new Error(`there is nothing at ${formatPath(path)} to comment on`);
+  node.commentBefore = text ?? null;
+}
+
+function commentOf(document: Document, section: string): string | null | undefined {
+  return nodeToCommentOn(document, ['spec', section])?.commentBefore;
+}
+
+/** The comment of a mapping's value belongs before its key. */
+function nodeToCommentOn(document: Document, path: readonly (string | number)[]): Node | undefined {
   const last = path.at(-1);
   const parent = document.getIn(path.slice(0, -1), true);
   const pair = isMap(parent) ? parent.items.find(({ key }) => isNode(key) && String(key) === last) : undefined;
-  const node = (pair?.key ?? document.getIn(path, true)) as Node | undefined;
-  if (node === undefined) throw new Error(`there is nothing at ${formatPath(path)} to comment on`);
-  node.commentBefore = text;
+  return (pair?.key ?? document.getIn(path, true)) as Node | undefined;
 }

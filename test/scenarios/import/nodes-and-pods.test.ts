@@ -116,6 +116,13 @@ describe('import pods', () => {
     expect(scenario.config.nodeGroups).toMatchObject([{ name: 'mine', size: 9 }]);
   });
 
+  it('take the place of the stand-ins that an import began with', async () => {
+    const { text: base } = await importFiles('nodes', [NODES]);
+    expect(base).toContain('# A stand-in: put in your own.\n  workloads:');
+    const { text } = await importFiles('pods', [listOf(pod('a', {}))], { base });
+    expect(text).not.toContain('stand-in');
+  });
+
   it('takes hostile names for names', async () => {
     const { scenario } = await importFiles('pods', [listOf(pod('=cmd|"<script>__proto__\n', {}), pod('', {}))]);
     expect(scenario.config.workloads).toMatchObject([{ name: 'cmd-script-proto' }, { name: 'unnamed' }]);
