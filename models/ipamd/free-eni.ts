@@ -23,7 +23,7 @@ export function* freeExtraEni(daemon: Daemon, pool: Pool): Task {
   }
 }
 
-export function deletableEni(daemon: Daemon, pool: Pool): Eni | undefined {
+function deletableEni(daemon: Daemon, pool: Pool): Eni | undefined {
   for (const eni of pool.datastore.walkEnis()) {
     if (deletableFrom(daemon, pool, eni) <= daemon.simulation.now) return eni;
   }

@@ -57,7 +57,7 @@ export function canGrow(daemon: Daemon, pool: Pool): boolean {
 }
 
 /** May the node have another interface? One slot stays free for a trunk that is still to come. */
-export function hasRoomForEni(daemon: Daemon, pool: Pool): boolean {
+function hasRoomForEni(daemon: Daemon, pool: Pool): boolean {
   const excluded = pool.datastore.excludedEnis;
   const reservedForTrunk = pool === daemon.pools[0] && isTrunkMissing(daemon) ? 1 : 0;
   const inUse = pool.datastore.eniCount - excluded;

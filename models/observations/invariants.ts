@@ -1,5 +1,5 @@
 /** Something that must never be has come to be: a bug of the model. The message says where things stood. */
-export class BrokenInvariant extends Error {
+class BrokenInvariant extends Error {
   override readonly name = 'BrokenInvariant';
 }
 
