@@ -7,7 +7,7 @@ import type { Moments } from './moments.ts';
 import { playInRandomOrder } from './play-in-random-order.ts';
 
 /** The project's own copy of what the real daemon did when it walked its maps in Go's random order. */
-export const RECORDED_FIGURES = 'test/golden/random-order.json';
+export const RECORDED_FIGURES = 'test/data/random-order.json';
 
 const figure = z.object({ mean: z.number(), sd: z.number(), min: z.number(), max: z.number() });
 const file = z.object({
