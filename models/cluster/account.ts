@@ -27,11 +27,11 @@ export function liveInAccount(world: World, nodes: ReadonlyMap<string, ClusterNo
     const left = ec2.detachedNetworkInterfaces().length;
     reportEvent('recovered', 'cluster', `${message}; ${left} interfaces are attached to nothing`);
   });
-  const faultsEnded = () => {
-    reportEvent('ec2-faults-ended', 'cluster', 'calls to EC2 fail no more, other than for good reason');
-    recovery.faultsEnded();
-  };
-  whenFaultsEnd(ec2, config.duration, faultsEnded);
+  const faultsEnded = () => recovery.faultsEnded();
+  whenFaultsEnd(ec2, config.duration, () => {
+    reportEvent('ec2-fault-ended', 'cluster', 'faults of spec.ec2.faults end');
+    faultsEnded();
+  });
   planEvents(
     simulation,
     config.events,

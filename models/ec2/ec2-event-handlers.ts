@@ -45,7 +45,10 @@ export function ec2EventHandlers(context: Ec2EventContext): {
         'cluster',
         `${fault.rate * 100} % of ${what}${of} fail with ${fault.error} for ${duration / seconds(1)} s`,
       );
-      later(duration, () => context.faultsEnded());
+      later(duration, () => {
+        reportEvent('ec2-fault-ended', 'cluster', `${what}${of} work again`);
+        context.faultsEnded();
+      });
     },
     imdsSlow: ({ factor, for: duration }) => {
       const end = ec2.slowDownImds(factor);

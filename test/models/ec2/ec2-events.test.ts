@@ -46,7 +46,10 @@ describe('a fault of EC2 for a while', () => {
     expect([struck(), counts.faultsEnded]).toEqual(['Unavailable', 0]);
     simulation.runUntil(minutes(15) + 1);
     expect([struck(), counts.faultsEnded]).toEqual([undefined, 1]);
-    expect(story).toEqual(['ec2-fault cluster: 100 % of all calls fail with Unavailable for 600 s']);
+    expect(story).toEqual([
+      'ec2-fault cluster: 100 % of all calls fail with Unavailable for 600 s',
+      'ec2-fault-ended cluster: all calls work again',
+    ]);
   });
 
   it('that the configuration has is told of at its end too, when the run goes on', () => {
