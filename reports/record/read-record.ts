@@ -1,4 +1,4 @@
-import { createReadStream, existsSync } from 'node:fs';
+import { createReadStream, existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { RECORD_FILE, type RecordedLine } from './record-file.ts';
@@ -23,7 +23,13 @@ export class RunRecord {
     if (!existsSync(directory)) {
       throw new NoRecord(`${directory}: there is no such directory. Expected the one that a run wrote with --out.`);
     }
-    const isRun = existsSync(join(directory, 'summary.json'));
+    const recorded = readdirSync(directory).filter((name) => existsSync(join(directory, name, RECORD_FILE)));
+    if (recorded.length > 0) {
+      throw new NoRecord(
+        `${directory} has several runs. Which one? ${recorded.map((name) => join(directory, name)).join(', ')}`,
+      );
+    }
+    const isRun = ['summary.json', 'variants.csv'].some((file) => existsSync(join(directory, file)));
     throw new NoRecord(
       isRun
         ? `${directory} has the results of a run, but no ${RECORD_FILE}. Run it again with --record: vpc-cni-sim run SCENARIO --out ${directory} --force --record`

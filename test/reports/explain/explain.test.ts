@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { explainNode } from '../../../reports/explain/explain-node.ts';
 import { explainPod } from '../../../reports/explain/explain-pod.ts';
@@ -196,6 +199,14 @@ describe('explain at', () => {
 });
 
 describe('a run without a record', () => {
+  it('is told from a directory of several runs that have one', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'vpc-cni-sim-variants-'));
+    mkdirSync(join(directory, 'lean'));
+    writeFileSync(join(directory, 'lean', 'record.jsonl'), '');
+    expect(() => new RunRecord(directory)).toThrow(`Which one? ${join(directory, 'lean')}`);
+    rmSync(directory, { recursive: true });
+  });
+
   it('is refused with what to do about it', () => {
     expect(() => new RunRecord('/nowhere/at-all')).toThrow(NoRecord);
     expect(() => new RunRecord('/nowhere/at-all')).toThrow('Expected the one that a run wrote with --out');
