@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findMutants } from './find-mutants.ts';
-import type { Mutant } from './mutant.ts';
+import { type Mutant, mutantKey } from './mutant.ts';
 import { MUTATION_PAGE, mutationPage } from './page.ts';
 import { TraceOrder } from './trace-order.ts';
 import { type Fate, Workspace } from './workspace.ts';
@@ -35,7 +35,9 @@ const waiting = [...mutants];
 await Promise.all(
   workspaces.map(async (workspace) => {
     for (let mutant = waiting.shift(); mutant !== undefined; mutant = waiting.shift()) {
-      fates.set(mutant, await workspace.fateOf(mutant));
+      const fate = await workspace.fateOf(mutant);
+      fates.set(mutant, fate);
+      if (fate === 'survived') process.stderr.write(`\rsurvived: ${mutantKey(mutant)}\n`);
       process.stderr.write(`\r${fates.size} of ${mutants.length} `);
     }
   }),

@@ -20,6 +20,7 @@ export type Fate = 'killed by a trace' | 'killed by a unit test' | 'survived';
 export class Workspace {
   readonly #directory: string;
   readonly #traces: TraceOrder;
+  readonly #lastKiller = new Map<string, Fate>();
   #unitTests: ChildProcess | undefined;
 
   /** @param directory is made anew. */
@@ -53,9 +54,20 @@ export class Workspace {
 
   async #fate(changedFile: string): Promise<Fate> {
     const traces = this.#traces.names();
-    if (!(await this.#play(traces.slice(0, FIRST_TRACES)))) return 'killed by a trace';
-    if (!(await this.#test(changedFile))) return 'killed by a unit test';
-    return (await this.#play(traces.slice(FIRST_TRACES))) ? 'survived' : 'killed by a trace';
+    const firstTraces = async () =>
+      (await this.#play(traces.slice(0, FIRST_TRACES))) ? 'survived' : 'killed by a trace';
+    const otherTraces = async () => ((await this.#play(traces.slice(FIRST_TRACES))) ? 'survived' : 'killed by a trace');
+    const unitTests = async () => ((await this.#test(changedFile)) ? 'survived' : 'killed by a unit test');
+    // Where a unit test noticed the last change of this file, it may notice this one too.
+    const startsWithTraces = this.#lastKiller.get(changedFile) !== 'killed by a unit test';
+    const stages = startsWithTraces ? [firstTraces, unitTests, otherTraces] : [unitTests, firstTraces, otherTraces];
+    for (const stage of stages) {
+      const fate = await stage();
+      if (fate === 'survived') continue;
+      this.#lastKiller.set(changedFile, fate);
+      return fate;
+    }
+    return 'survived';
   }
 
   /** The TypeScript for the unit tests, and the JavaScript that is made of it for the player of traces. */
