@@ -10,39 +10,37 @@ import { type Fate, Workspace } from './workspace.ts';
 /**
  * `npm run mutation [-- TEXT]`: changes models/ipamd in small ways, one at a time, and looks whether the traces or the unit
  * tests notice. Without TEXT all mutants are tried and docs/mutation.md is written; with it only those of files whose path
- * contains it, and the survivors are printed.
+ * contains it, and the page is printed.
  */
 const [only = ''] = process.argv.slice(2);
 const ROOM = 'models/ipamd';
 
-const files = readdirSync(ROOM, { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.ts') && file.includes(only))
-  .map((file) => join(ROOM, file))
-  .sort();
-const mutants = files.flatMap((file) => findMutants(file, readFileSync(file, 'utf8')));
+const mutantsOf = new Map(
+  readdirSync(ROOM, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(ROOM, name))
+    .filter((file) => file.endsWith('.ts') && file.includes(only))
+    .sort()
+    .map((file) => [file, findMutants(file, readFileSync(file, 'utf8'))]),
+);
+const mutants = [...mutantsOf.values()].flat();
 const fates = new Map<Mutant, Fate>();
+function note(mutant: Mutant, fate: Fate): void {
+  fates.set(mutant, fate);
+  if (fate === 'survived') process.stderr.write(`\rsurvived: ${mutantKey(mutant)}\n`);
+  process.stderr.write(`\r${fates.size} of ${mutants.length} `);
+}
 
 const directory = join(tmpdir(), `mutation-${process.pid}`);
 const traces = new TraceOrder(join(directory, 'traces'));
-const workspaces = Array.from(
-  { length: availableParallelism() },
-  (_, index) => new Workspace(join(directory, String(index)), traces),
-);
-const withoutMutant = await workspaces[0]?.fateOf(undefined);
-if (withoutMutant !== 'survived') throw new Error(`without any mutant: ${withoutMutant}`);
-
-const waiting = [...mutants];
+/** Those with most mutants first, so that the last files are short ones. */
+const waiting = [...mutantsOf].filter(([, found]) => found.length > 0).sort(([, a], [, b]) => b.length - a.length);
 await Promise.all(
-  workspaces.map(async (workspace) => {
-    for (let mutant = waiting.shift(); mutant !== undefined; mutant = waiting.shift()) {
-      const fate = await workspace.fateOf(mutant);
-      fates.set(mutant, fate);
-      if (fate === 'survived') process.stderr.write(`\rsurvived: ${mutantKey(mutant)}\n`);
-      process.stderr.write(`\r${fates.size} of ${mutants.length} `);
-    }
+  Array.from({ length: availableParallelism() }, async (_, index) => {
+    const workspace = new Workspace(join(directory, String(index)), traces);
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await workspace.try(...next, note);
+    workspace.close();
   }),
 );
-for (const workspace of workspaces) workspace.close();
 rmSync(directory, { recursive: true });
 process.stderr.write('\n');
 

@@ -1,15 +1,20 @@
+import type { Span } from './operators.ts';
+
 /** One small change of one source file. */
-export interface Mutant {
+export interface Mutant extends Span {
   readonly file: string;
   /** Counted from 1. */
   readonly line: number;
   /** The changed line as it stands in the source, without its indentation. */
   readonly sourceLine: string;
-  /** Where in the file the text is replaced. */
-  readonly start: number;
-  readonly end: number;
   readonly original: string;
   readonly replacement: string;
+  /** The expression, or the statement, that can be switched between what it is and what the mutant makes of it. */
+  readonly scope: Span;
+  /** Of two statements that change places: the second. */
+  readonly swappedWith: Span | undefined;
+  /** It takes effect when the file is loaded, and not when a function is called. */
+  readonly isStatic: boolean;
 }
 
 /** What names a mutant as long as the changed line stays as it is, wherever in its file it moves to. */

@@ -1,16 +1,21 @@
-/** A node of the syntax tree (ESTree), with the fields that some types of nodes have. */
-export interface SyntaxNode {
-  readonly type: string;
+/** A part of a source text. */
+export interface Span {
   readonly start: number;
   readonly end: number;
+}
+
+/** A node of the syntax tree (ESTree), with the fields that some types of nodes have. */
+export interface SyntaxNode extends Span {
+  readonly type: string;
   readonly [field: string]: unknown;
 }
 
 /** What stands instead of the text from `start` to `end`. */
-export interface Replacement {
-  readonly start: number;
-  readonly end: number;
+export interface Replacement extends Span {
   readonly text: string;
+  /** The statement that is left out, or changes places with `swappedWith`; undefined for a change of the node itself. */
+  readonly statement?: SyntaxNode;
+  readonly swappedWith?: SyntaxNode;
 }
 
 const OTHER_OPERATORS: Readonly<Record<string, readonly string[]>> = {
@@ -118,10 +123,11 @@ function otherCalls(node: SyntaxNode, source: string): Replacement[] {
 function otherStatements(statements: readonly SyntaxNode[], text: (node: SyntaxNode) => string): Replacement[] {
   return statements.flatMap((statement, index) => {
     if (!isRemovable(statement)) return [];
-    const replacements: Replacement[] = [{ start: statement.start, end: statement.end, text: '' }];
+    const replacements: Replacement[] = [{ start: statement.start, end: statement.end, text: '', statement }];
     const next = statements[index + 1];
     if (next?.type === 'ExpressionStatement' && statement.type === 'ExpressionStatement') {
-      replacements.push({ start: statement.start, end: next.end, text: `${text(next)} ${text(statement)}` });
+      const swapped = `${text(next)} ${text(statement)}`;
+      replacements.push({ start: statement.start, end: next.end, text: swapped, statement, swappedWith: next });
     }
     return replacements;
   });

@@ -211,7 +211,7 @@ describe('whatever happens to a node', () => {
         expect(quiet?.statistics()).toEqual(loud?.statistics());
         expect(quiet?.decisions).toEqual(loud?.decisions);
       }),
-      { seed: 4, numRuns: 80 },
+      { seed: 4, numRuns: 40 },
     );
   });
 });

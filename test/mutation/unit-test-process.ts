@@ -17,3 +17,4 @@ process.on('message', async (file: string) => {
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications, true);
   process.send?.(unhandledErrors.length === 0 && testModules.every((module) => module.ok()));
 });
+process.send?.('ready');
