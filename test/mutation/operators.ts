@@ -125,13 +125,27 @@ function otherStatements(statements: readonly SyntaxNode[], text: (node: SyntaxN
     if (!isRemovable(statement)) return [];
     const replacements: Replacement[] = [{ start: statement.start, end: statement.end, text: '', statement }];
     const next = statements[index + 1];
-    if (next?.type === 'ExpressionStatement' && statement.type === 'ExpressionStatement') {
+    if (
+      next?.type === 'ExpressionStatement' &&
+      statement.type === 'ExpressionStatement' &&
+      !areFields(statement, next)
+    ) {
       const swapped = `${text(next)} ${text(statement)}`;
       replacements.push({ start: statement.start, end: next.end, text: swapped, statement, swappedWith: next });
     }
     return replacements;
   });
 }
+
+/** Two that only store what is there already, as constructors do: their order cannot matter. */
+function areFields(...statements: readonly SyntaxNode[]): boolean {
+  return statements.every(({ expression }) => {
+    const { type, operator, right } = expression as SyntaxNode;
+    return type === 'AssignmentExpression' && operator === '=' && PLAIN_VALUES.has((right as SyntaxNode).type);
+  });
+}
+
+const PLAIN_VALUES = new Set(['Identifier', 'MemberExpression', 'Literal']);
 
 function isRemovable(statement: SyntaxNode): boolean {
   return (
