@@ -3,8 +3,8 @@ import { TABLES } from '../reports/csv/tables.ts';
 import { summarySchema } from '../reports/summary/summary-schema.ts';
 import { VARIANTS_TABLE } from '../reports/variants/variants-csv.ts';
 import { scenarioJsonSchema } from '../scenarios/schema.ts';
-import { metricsPage } from './metrics.ts';
 import { lintRulesPage } from './lint-rules.ts';
+import { metricsPage } from './metrics.ts';
 import { scenarioReference } from './scenario-reference.ts';
 import { warmTargetsPage } from './warm-targets.ts';
 

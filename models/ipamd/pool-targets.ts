@@ -5,7 +5,7 @@ import type { PoolStatistics } from './datastore/datastore.ts';
 import { ipTargetsDefined } from './settings.ts';
 
 /** Addresses missing to the IP targets, 0 when they are met. */
-function shortOfTargets(pool: Pool, { total, available }: PoolStatistics): number {
+export function shortOfTargets(pool: Pool, { total, available }: PoolStatistics): number {
   const { warmIpTarget, minimumIpTarget } = pool.targets;
   return Math.max(warmIpTarget - available, 0, minimumIpTarget - total);
 }

@@ -11,7 +11,7 @@ const BROKEN: [string, string, string][] = [
   [
     'an unknown key far from any',
     'spec: {outputs: {qqqqqq: 1}}',
-    '3:18: unknown key "qqqqqq" in spec.outputs. Known: ec2Calls.',
+    '3:18: unknown key "qqqqqq" in spec.outputs. Known: ec2Calls, startTime.',
   ],
   [
     'an unknown key at the top',

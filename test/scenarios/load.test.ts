@@ -119,8 +119,8 @@ describe('the schema', () => {
       '.spec.nodeGroups[].labels',
       '.spec.images',
       ...workloads.flatMap((kind) => [`.spec.workloads[].${kind}.labels`, `.spec.workloads[].${kind}.nodeSelector`]),
-      '.spec.events[].changeSettings.env',
       '.spec.workloads[].manifests.behavior',
+      '.spec.events[].changeSettings.env',
       '.spec.thresholds',
       '.spec.variants',
     ]);

@@ -53,10 +53,10 @@ describe('--set', () => {
 
   it('changes the default of what the file does not have', async () => {
     const { config } = await load(`${HEAD}spec: {}`, {
-      sets: ['spec.nodeGroups.nodes.desiredSize=7', 'spec.ec2.detachTime.p50=5s'],
+      sets: ['spec.nodeGroups.nodes.desiredSize=7', 'spec.pods.containerStart.p50=1s'],
     });
     expect(config.nodeGroups).toMatchObject([{ name: 'nodes', instanceType: 'm5.large', size: 7 }]);
-    expect(config.ec2.detachTime).toEqual({ kind: 'lognormal', p50: 5e6, p99: 10e6 });
+    expect(config.pods.containerStart).toEqual({ kind: 'lognormal', p50: 1e6, p99: 2e6 });
   });
 
   it('goes back to the default with null', async () => {

@@ -6,9 +6,14 @@ import { EC2_ACTIONS } from './profiles.ts';
 /** Those that only node groups use. */
 const INSTANCE_ACTIONS = ['RunInstances', 'TerminateInstances'] as const;
 
-function byAction<T extends z.ZodType>(value: () => T) {
+/** @param meaning of the value of one action. */
+function byAction<T extends z.ZodType>(value: () => T, meaning: string) {
   const actions = [...EC2_ACTIONS, ...INSTANCE_ACTIONS].sort();
-  return z.strictObject(Object.fromEntries(actions.map((action) => [action, value().optional()]))).prefault({});
+  return z
+    .strictObject(
+      Object.fromEntries(actions.map((action) => [action, value().optional().describe(`${action}: ${meaning}`)])),
+    )
+    .prefault({});
 }
 
 const bucket = () =>
@@ -21,7 +26,7 @@ export const limitsSchema = z.strictObject({
   enforced: flag()
     .prefault(true)
     .describe('false: every call passes, and nothing else that is written here has an effect.'),
-  buckets: byAction(bucket).describe(
+  buckets: byAction(bucket, 'its token bucket. Default: the documented one.').describe(
     'Token buckets that AWS has raised for the account, by action. Default: the documented ones of an account and Region, e.g. 100 and 5 a second for AssignPrivateIpAddresses and CreateNetworkInterface, 50 and 5 for AttachNetworkInterface and DetachNetworkInterface, 100 and 20 for DescribeSubnets ("Request throttling for the Amazon EC2 API"). Tokens arrive once a second.',
   ),
   describeById: z
@@ -30,7 +35,7 @@ export const limitsSchema = z.strictObject({
     .describe(
       'Whether calls that name interfaces or instances by id, without a filter and without pages, as ipamd does, have the bucket of unfiltered calls (50 and 10 a second) or that of filtered ones (100 and 20). AWS does not say; the default is the cautious reading of its wording.',
     ),
-  background: byAction(() => numberFrom(0, 10_000)).describe(
+  background: byAction(() => numberFrom(0, 10_000), 'calls a second by others. Default: 0.').describe(
     'Calls a second by others of the same account and Region, evenly spread, by action: other clusters, autoscalers, the console. They take tokens first come, first served.',
   ),
   throttledAnswer: distribution()
