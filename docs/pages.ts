@@ -6,6 +6,7 @@ import { scenarioJsonSchema } from '../scenarios/schema.ts';
 import { lintRulesPage } from './lint-rules.ts';
 import { metricsPage } from './metrics.ts';
 import { scenarioReference } from './scenario-reference.ts';
+import { trustPage } from './trust.ts';
 import { warmTargetsPage } from './warm-targets.ts';
 
 /** The text of each page, and other file, that is made from the source, by its path. */
@@ -15,6 +16,7 @@ export function generatedPages(): ReadonlyMap<string, string> {
     ['docs/metrics.md', metricsPage()],
     ['docs/lint.md', lintRulesPage()],
     ['docs/scenario-reference.md', scenarioReference()],
+    ['docs/trust.md', trustPage()],
     ['docs/warm-targets.md', warmTargetsPage()],
     ['schemas/scenario.schema.json', `${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`],
     ['schemas/summary.schema.json', `${JSON.stringify(summarySchema(), null, 2)}\n`],
