@@ -67,8 +67,10 @@ function isWithoutBehaviour(node: SyntaxNode): boolean {
   if (node.type.startsWith('TS') && !KEPT_TYPE_SYNTAX.has(node.type)) return true;
   if (node.type === 'ImportDeclaration') return true;
   const callee = node.type === 'NewExpression' ? (node.callee as SyntaxNode) : undefined;
-  return callee?.name === 'Error' || callee?.name === 'RangeError';
+  return ERRORS_WITH_A_TEXT.has(String(callee?.name));
 }
+
+const ERRORS_WITH_A_TEXT = new Set(['Error', 'RangeError', 'StartFailed']);
 
 /** Syntax of TypeScript around expressions that have a behaviour. */
 const KEPT_TYPE_SYNTAX = new Set(['TSAsExpression', 'TSNonNullExpression', 'TSSatisfiesExpression']);

@@ -38,6 +38,7 @@ describe('a version', () => {
       const profile = findVersionProfile(version);
       expect(profile, version).toBeDefined();
       if (profile?.evidence === 'told') expect(profile.sources, version).not.toEqual([]);
+      for (const source of profile?.sources ?? []) expect(source, version).toMatch(/#\d+|nothing is told/);
     }
     const recorded = knownVersions().filter((version) => findVersionProfile(version)?.evidence === 'recorded');
     expect(recorded).toEqual(['1.23', '1.22', '1.21', '1.20', '1.19']);
