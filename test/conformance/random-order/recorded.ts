@@ -20,8 +20,12 @@ const NEVER_COUNTED = { mean: 0, sd: 0, min: 0, max: 0 };
  * Plays the recorded scenarios and compares every figure that either side counted.
  * @throws UnusableTrace when the file is not what it should be, or names a scenario that is not among the traces.
  */
-export function* compareInRandomOrder(path: string, seeds: number): Generator<Comparison> {
-  const traces = new Map(readPackedTraces().map((trace) => [nameOf(trace), trace]));
+export function* compareInRandomOrder(
+  path: string,
+  seeds: number,
+  packedTraces: readonly Trace[] = readPackedTraces(),
+): Generator<Comparison> {
+  const traces = new Map(packedTraces.map((trace) => [nameOf(trace), trace]));
   for (const { trace: name, runs, figures } of readRecordedFigures(path).rows) {
     const trace = traces.get(name);
     if (trace === undefined) throw new UnusableTrace(`${path}: there is no trace ${name}`);
