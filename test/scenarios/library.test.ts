@@ -27,8 +27,8 @@ function sums(folder: string): string {
 }
 
 // After a change that is meant: npm run snapshots
-describe.concurrent('the library scenario', () => {
-  it.for(SCENARIOS)('%s gives what it is known to give, byte for byte', async (scenario, { expect }) => {
+describe('the library scenario', () => {
+  it.each(SCENARIOS)('%s gives what it is known to give, byte for byte', async (scenario) => {
     const out = mkdtempSync(join(tmpdir(), 'vpc-cni-sim-library-'));
     const args = ['dist/cli/main.js', 'run', scenario, '--out', out, '--quiet'];
     const { stdout } = await run(process.execPath, args, { maxBuffer: 1 << 24 });
