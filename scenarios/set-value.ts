@@ -119,7 +119,7 @@ function childOf(parent: unknown, step: string | number): unknown {
 }
 
 function yamlValue(text: string, option: string): unknown {
-  const document = parseDocument(text, { prettyErrors: false });
+  const document = parseDocument(text, { prettyErrors: false, logLevel: 'error' });
   const error = document.errors[0] ?? document.warnings[0];
   if (error !== undefined)
     throw new UserError(`${option}: the value is not valid YAML: ${error.message}`, EXIT_CODE.wrongUsage);

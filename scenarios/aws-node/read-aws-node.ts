@@ -12,7 +12,7 @@ const EXPECTED =
 export function readAwsNode(text: string): AwsNodeSettings | string {
   let documents: unknown[];
   try {
-    const parsed = parseAllDocuments(text, { prettyErrors: false, uniqueKeys: false });
+    const parsed = parseAllDocuments(text, { prettyErrors: false, uniqueKeys: false, logLevel: 'error' });
     const error = parsed.flatMap((document) => document.errors)[0];
     if (error !== undefined) return `not valid YAML or JSON: ${error.message.split('\n', 1)[0]}`;
     documents = parsed.map((document) => document.toJS());

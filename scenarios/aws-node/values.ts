@@ -6,7 +6,8 @@ export function addOnSettings(objects: readonly Mapping[]): AwsNodeSettings | un
   for (const { addon } of objects) {
     if (!isMapping(addon)) continue;
     const { addonVersion, configurationValues } = addon;
-    const values: unknown = typeof configurationValues === 'string' ? parse(configurationValues) : undefined;
+    const values: unknown =
+      typeof configurationValues === 'string' ? parse(configurationValues, { logLevel: 'error' }) : undefined;
     const settings = isMapping(values) ? fromValues(values) : undefined;
     return {
       env: {},

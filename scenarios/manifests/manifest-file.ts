@@ -27,7 +27,7 @@ function readJson(text: string, source: string): readonly ManifestObject[] | Pro
 function readYaml(text: string, source: string): readonly ManifestObject[] | Problem {
   const lines = new LineCounter();
   try {
-    const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false });
+    const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
     for (const { errors } of documents) {
       const [error] = errors;
       if (error === undefined) continue;

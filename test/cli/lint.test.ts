@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Ajv } from 'ajv';
 import type { Log } from 'sarif';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -139,6 +140,16 @@ describe('lint --format sarif', () => {
       expect(region?.startLine).toBeGreaterThan(0);
       expect(region?.endColumn).toBeGreaterThan(region?.startColumn ?? 0);
     }
+  });
+
+  it('fits the schema of SARIF 2.1.0', () => {
+    const validate = new Ajv({ allErrors: true }).compile(
+      JSON.parse(readFileSync(join(process.cwd(), 'test/data/sarif-2.1.0.schema.json'), 'utf8')),
+    );
+    const log = logOf(FILE, 'noted.yaml', 'good.yaml');
+    validate(log);
+    expect(validate.errors).toBeNull();
+    expect(validate({ ...log, verison: 1 })).toBe(false);
   });
 
   it('names the file, but no place, of what an option brings in', () => {

@@ -1,6 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadScenario } from '../../scenarios/load.ts';
 import { type JsonSchema, scenarioJsonSchema } from '../../scenarios/schema.ts';
@@ -124,30 +122,6 @@ describe('the schema', () => {
       '.spec.thresholds',
       '.spec.variants',
     ]);
-  });
-});
-
-describe('malformed input', () => {
-  const quickstart = readFileSync('scenarios/library/quickstart.yaml', 'utf8').replace(/- trace:(.|\n)*$/, '');
-  const spoilt = fc
-    .tuple(
-      fc.nat(quickstart.length),
-      fc.nat(20),
-      fc.oneof(
-        fc.string({ maxLength: 5 }),
-        fc.constantFrom('{', '[', '\n', ': ', '- ', '*a', '&a ', '!', '"', '\t', '---\n', 'null', '%'),
-      ),
-    )
-    .map(([at, cut, instead]) => quickstart.slice(0, at) + instead + quickstart.slice(at + cut));
-
-  it('never fails in another way than with a message', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.oneof(spoilt, fc.string({ unit: 'binary', maxLength: 200 })), async (text) => {
-        // The helper lets everything through that is no UserError.
-        expect(await mistakes(text)).not.toBe('');
-      }),
-      { numRuns: 500 },
-    );
   });
 });
 
