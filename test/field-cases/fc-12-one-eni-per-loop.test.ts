@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { toSeconds } from '../../sim/time.ts';
 import { runSpec } from './scenario-run.ts';
 
-/** Seconds from one interface that can be used to the next, while a node needs six more of them at once. */
+/** Seconds from one interface that can be used to the next, while a node needs seven more of them at once. */
 async function secondsBetweenInterfaces(attachLag: string): Promise<number[]> {
   const { pods } = await runSpec(`
   duration: 30m
   ec2: {profile: fast, imds: {attachLag: ${attachLag}}}
   nodeGroups: [{name: node, instanceType: m5.4xlarge, desiredSize: 1}]
-  workloads: [{deployment: {name: many, replicas: 200, createAt: 10m}}]`);
+  workloads: [{deployment: {name: many, replicas: 230, createAt: 10m}}]`);
   const first = new Map<number, number>();
   for (const { device, addressAssigned } of pods) {
     if (device === undefined || addressAssigned === undefined) continue;
@@ -16,7 +16,7 @@ async function secondsBetweenInterfaces(attachLag: string): Promise<number[]> {
     first.set(device, Math.min(time, first.get(device) ?? time));
   }
   const times = [...first.values()].toSorted((a, b) => a - b);
-  expect(times).toHaveLength(7);
+  expect(times).toHaveLength(8);
   return times
     .slice(1)
     .map((time, index) => time - (times[index] ?? Number.NaN))
