@@ -4,7 +4,7 @@ import { csvReport, type Table } from '../reports/csv/table.ts';
 import { TABLES } from '../reports/csv/tables.ts';
 import { OutputDirectory } from '../reports/output-directory.ts';
 import { RECORD_FILE, recordReport } from '../reports/record/record-file.ts';
-import { fanOut, type Report, type RunSink } from '../reports/report.ts';
+import { fanOut, type Report, type RunRecord, type RunSink } from '../reports/report.ts';
 import type { RunFacts, Summary } from '../reports/summary/summary.ts';
 import { SummaryBuilder } from '../reports/summary/summary-builder.ts';
 import { summaryJson } from '../reports/summary/summary-json.ts';
@@ -73,10 +73,23 @@ export class RunReports {
 
 function fileReports(directory: OutputDirectory, { interval, record }: RunReportOptions, ec2Calls: boolean): Report[] {
   const tables = TABLES.filter(({ kind }) => ec2Calls || kind !== 'ec2Call').map((table) => {
+    if (table.kind === 'trunk') return withFirstRecord(table.kind, () => csvReport(table, directory.file(table.file)));
     const report = csvReport(table as Table, directory.file(table.file));
     const isSampled = table.kind === 'subnet' || table.kind === 'pool';
     return isSampled && interval !== undefined ? onEvenGrid(table.kind, interval, report) : report;
   });
   const recording = record ? [recordReport(directory.file(RECORD_FILE))] : [];
   return [...tables, ...recording, summaryJson(directory.file(SUMMARY_FILE))];
+}
+
+/** A report that is only there if there is something to report. */
+function withFirstRecord(kind: 'trunk', make: () => Report): Report {
+  let report: Report | undefined;
+  return {
+    [kind]: (record: RunRecord<'trunk'>) => {
+      report ??= make();
+      report[kind]?.(record);
+    },
+    finish: (summary) => report?.finish?.(summary),
+  };
 }

@@ -10,6 +10,7 @@ import type { Labels } from './label-selector.ts';
 import type { BootPhases } from './node-groups/boot-phases.ts';
 import type { NodeEvents } from './node-groups/node-events.ts';
 import type { Resources } from './pod-template.ts';
+import type { VpcResourceControllerConfig } from './security-groups-for-pods/controller-config.ts';
 import type { WorkloadConfig } from './workload-config.ts';
 
 /** All that a run depends on, in the simulator's own units: microseconds, addresses as numbers, millicores, MiB. */
@@ -19,6 +20,8 @@ export interface ClusterConfig {
   readonly vpc: { readonly cidrs: readonly Ipv4Block[]; readonly subnets: readonly SubnetConfig[] };
   readonly ec2: Ec2Config;
   readonly vpcCni: VpcCniConfig;
+  /** Undefined: as EKS runs it. */
+  readonly vpcResourceController?: VpcResourceControllerConfig | undefined;
   readonly nodeGroups: readonly NodeGroupConfig[];
   readonly pods: PodTimings;
   /** Undefined: every image is on every node. */

@@ -33,6 +33,8 @@ import { Ec2UsageCounter } from './observations/ec2-usage.ts';
 import { PodObserver } from './observations/pod-observer.ts';
 import type { Ec2CallRecord, RecordSink } from './observations/records.ts';
 import { SubnetLedger } from './observations/subnet-ledger.ts';
+import { DEFAULT_CONTROLLER_CONFIG } from './security-groups-for-pods/controller-config.ts';
+import { VpcResourceController } from './security-groups-for-pods/vpc-resource-controller.ts';
 import { planEvents } from './timed-events.ts';
 
 export interface ClusterOptions {
@@ -78,6 +80,8 @@ export class Cluster {
     this.#sink = sink;
     this.#pods = new PodObserver(sink);
     this.#usage = new Ec2UsageCounter((record) => sink.ec2Usage(record));
+    const reportEvent: World['reportEvent'] = (kind, subject, message) =>
+      sink.event({ time: simulation.now, kind, subject, message });
     this.#world = {
       simulation,
       config,
@@ -99,7 +103,15 @@ export class Cluster {
       },
       nodeGone: (node) => this.#nodeGone(node),
       instanceTypeOf,
-      reportEvent: (kind, subject, message) => sink.event({ time: simulation.now, kind, subject, message }),
+      reportEvent,
+      vpcResourceController: new VpcResourceController(simulation, {
+        config: config.vpcResourceController ?? DEFAULT_CONTROLLER_CONFIG,
+        ec2,
+        streams,
+        sink,
+        reportEvent,
+        annotated: (pod) => this.#nodes.get(pod.node?.name ?? '')?.refresh(),
+      }),
     };
     this.#scheduler = new Scheduler(simulation, streams.stream('scheduler'), {
       config: config.scheduler,
@@ -202,7 +214,10 @@ export class Cluster {
         this.#evictions.podCreated(pod);
       },
       podUnschedulable: unschedulableDetails(this.#simulation, this.#sink),
-      podScheduled: (pod) => nodeOf(pod)?.podScheduled(),
+      podScheduled: (pod) => {
+        nodeOf(pod)?.podScheduled();
+        this.#world.vpcResourceController.podScheduled(pod);
+      },
       podRejected: () => {},
       waitStarted: (pod) => {
         const node = nodeOf(pod);
@@ -218,6 +233,7 @@ export class Cluster {
       podReady: (pod) => this.#pods.ready(pod),
       podGone: (pod) => {
         if (isSystemPod(pod)) return;
+        this.#world.vpcResourceController.podEnded(pod);
         this.#pods.gone(pod, this.#simulation.now);
         this.#evictions.podGone(pod);
       },
@@ -227,7 +243,10 @@ export class Cluster {
   /** The costly invariants: what every EC2 call must leave in order. */
   #checkAll(nodeName: string): void {
     const node = this.#nodes.get(nodeName);
-    if (node !== undefined) checkLimits(node.instance);
+    if (node !== undefined) {
+      checkLimits(node.instance);
+      this.#world.vpcResourceController.check(node.node);
+    }
     // A count that is wrong stays wrong: once a minute is enough to find it.
     const minute = Math.floor(this.#simulation.now / minutes(1));
     if (minute === this.#minuteChecked) return;

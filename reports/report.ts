@@ -51,6 +51,8 @@ export function fanOut(reports: readonly Partial<RunSink>[]): RunSink {
     node: to('node'),
     subnet: to('subnet'),
     pool: to('pool'),
+    trunk: to('trunk'),
+    branch: to('branch'),
     ec2Call: to('ec2Call'),
     ec2Usage: to('ec2Usage'),
     event: to('event'),

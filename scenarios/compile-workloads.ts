@@ -2,6 +2,7 @@ import { MULTI_NIC } from '../models/kubernetes/cni-port.ts';
 import type { DisruptionBudget } from '../models/kubernetes/evictions.ts';
 import { selectorOf } from '../models/label-selector.ts';
 import type { PodTemplate, Resources, Toleration } from '../models/pod-template.ts';
+import { withBranchInterface } from '../models/security-groups-for-pods/pod-eni.ts';
 import type {
   AutoscalerConfig,
   CronJobConfig,
@@ -147,7 +148,7 @@ function jobSpec(given: Omit<Given<'job'>, 'createAt'>): JobSpec {
 function template(given: PodFields): PodTemplate {
   const { requests, image, nodeSelector, hostNetwork, multiNic, priority, readinessDelay, shutdownTime, gracePeriod } =
     given;
-  return {
+  const compiled: PodTemplate = {
     requests: requestsOf(requests),
     labels: podLabels(given),
     annotations: multiNic ? new Map([[MULTI_NIC.annotation, MULTI_NIC.value]]) : undefined,
@@ -159,6 +160,7 @@ function template(given: PodFields): PodTemplate {
     shutdownTime,
     gracePeriod,
   };
+  return given.securityGroupsForPods ? withBranchInterface(compiled) : compiled;
 }
 
 function requestsOf({ cpu, memory }: PodFields['requests']): Resources {

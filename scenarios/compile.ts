@@ -41,6 +41,7 @@ export function compile(spec: Spec, files: WorkloadFiles): ClusterConfig {
       eniConfigs: new Map(spec.vpcCni.eniConfigs.map(({ name, subnet }) => [name, subnet])),
       walkOrder: spec.vpcCni.walkOrder,
     },
+    vpcResourceController: spec.vpcResourceController,
     nodeGroups: spec.nodeGroups.map((group) => nodeGroup(group, spec, env)),
     pods: spec.pods,
     images: compileImages(spec),

@@ -7,7 +7,7 @@ import { didYouMean } from './nearest-name.ts';
 import { nodeEventFindings } from './node-event-checks.ts';
 import type { Path } from './path.ts';
 import { quoted } from './schema/expectation.ts';
-import { ENV_VARIABLES, NOT_SIMULATED } from './schema/vpc-cni.ts';
+import { ENV_VARIABLES } from './schema/vpc-cni.ts';
 import type { Spec } from './schema.ts';
 import { workloadFindings } from './workload-checks.ts';
 
@@ -93,7 +93,7 @@ function* unknownSubnet(path: Path, id: string, vpc: Spec['vpc'] | undefined): G
   yield finding(path, `there is no subnet ${quoted(id)}.${didYouMean(id, ids) || ` Known: ${ids.join(', ')}.`}`);
 }
 
-/** Variables that look like a slip of one that aws-node has, and modes that would silently be ignored. */
+/** Variables that look like a slip of one that aws-node has, and modes that are not simulated together. */
 function* environmentFindings(env: Spec['vpcCni']['env']): Generator<Finding> {
   if (isTrue(env.ENABLE_MULTI_NIC) && isTrue(env.ENABLE_IPv6)) {
     yield finding(
@@ -101,17 +101,12 @@ function* environmentFindings(env: Spec['vpcCni']['env']): Generator<Finding> {
       '"true" is not simulated together with ENABLE_IPv6 "true"; set one of them to "false"',
     );
   }
-  for (const [variable, value] of Object.entries(env)) {
+  for (const variable of Object.keys(env)) {
     const path: Path = ['spec', 'vpcCni', 'env', variable];
-    if (ENV_VARIABLES.includes(variable)) {
-      if ((NOT_SIMULATED as readonly string[]).includes(variable) && isTrue(value)) {
-        yield finding(path, `${quoted(value ?? '')} is not simulated yet; remove it, or set "false"`);
-      }
-    } else {
-      const near = didYouMean(variable, ENV_VARIABLES);
-      if (near === '') continue;
-      yield { path, what: 'key', message: `spec.vpcCni.env: aws-node has no variable ${quoted(variable)}.${near}` };
-    }
+    if (ENV_VARIABLES.includes(variable)) continue;
+    const near = didYouMean(variable, ENV_VARIABLES);
+    if (near === '') continue;
+    yield { path, what: 'key', message: `spec.vpcCni.env: aws-node has no variable ${quoted(variable)}.${near}` };
   }
 }
 

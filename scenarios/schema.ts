@@ -11,6 +11,7 @@ import { flag, moment, name, positiveDuration, wholeNumber } from './schema/valu
 import { variantsSchema } from './schema/variants.ts';
 import { vpcSchema } from './schema/vpc.ts';
 import { vpcCniSchema } from './schema/vpc-cni.ts';
+import { vpcResourceControllerSchema } from './schema/vpc-resource-controller.ts';
 import { workloadSchema } from './schema/workloads.ts';
 
 export const specSchema = z.strictObject({
@@ -21,6 +22,11 @@ export const specSchema = z.strictObject({
   vpc: vpcSchema.prefault({}).describe('The address space.'),
   ec2: ec2Schema.prefault({}).describe("EC2's API and the instance metadata service."),
   vpcCni: vpcCniSchema.prefault({}).describe('The VPC CNI. `{}` is what EKS installs.'),
+  vpcResourceController: vpcResourceControllerSchema
+    .prefault({})
+    .describe(
+      'The VPC resource controller of the control plane: security groups for pods (ENABLE_POD_ENI). `{}` is what EKS runs.',
+    ),
   nodeGroups: z
     .array(nodeGroupSchema)
     .prefault([{ name: 'nodes' }])

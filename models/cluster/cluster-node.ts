@@ -15,14 +15,16 @@ import { Kubelet } from '../kubernetes/kubelet.ts';
 import { Node, type NodeWatcher } from '../kubernetes/node.ts';
 import type { Pod } from '../kubernetes/pod.ts';
 import type { GroupNode } from '../node-groups/group-node.ts';
-import { type AddressNeed, type CauseOfWait, causeOfWait } from '../observations/cause-of-wait.ts';
+import { type AddressNeed, type CauseOfWait, causeOfBranchWait, causeOfWait } from '../observations/cause-of-wait.ts';
 import type { NodeLaunchRecord, NodeRecord, PoolSample } from '../observations/records.ts';
 import type { AddressHolder, AddressShare } from '../observations/subnet-ledger.ts';
 import type { WaitClock } from '../observations/wait-clock.ts';
+import { wantsBranchInterface } from '../security-groups-for-pods/pod-eni.ts';
 import { addressShares } from './address-shares.ts';
+import { eniConfigSubnetId } from './eni-subnets.ts';
 import { NodeDaemon } from './node-daemon.ts';
 import { NodeDetails } from './node-details.ts';
-import { NodeWaits } from './node-waits.ts';
+import { NodeWaits, type WaitingFor } from './node-waits.ts';
 import type { World } from './world.ts';
 
 /** A node: its instance, its kubelet, its daemon, and what is observed of it. */
@@ -36,6 +38,8 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
   readonly #daemon: NodeDaemon;
   /** Those that have an address. */
   readonly #sandboxes = new Set<string>();
+  /** Pods here that are to have a branch interface and have asked for it, by namespace and name. */
+  readonly #branchPods = new Map<string, Pod>();
   readonly #launched: Time;
   readonly #kubernetes: KubernetesPort;
   /** Undefined when nobody wants to know. */
@@ -104,7 +108,7 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
   }
 
   terminated(): void {
-    const { simulation, ec2, ledger, addressOwners, waitingForSubnet, nodeGone } = this.#world;
+    const { simulation, ec2, ledger, addressOwners, waitingForSubnet, nodeGone, vpcResourceController } = this.#world;
     this.#daemon.stop();
     this.refresh();
     this.#removedAt = simulation.now;
@@ -112,6 +116,7 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
     waitingForSubnet.delete(this);
     for (const sandbox of this.#sandboxes) addressOwners.release(sandbox);
     ec2.terminate(this.instance);
+    vpcResourceController.nodeGone(this.node);
     ledger.holderGone(this);
     ledger.subnetsChanged();
     this.daemonReady.fire();
@@ -121,17 +126,20 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
   add(sandbox: Sandbox): AddAnswer {
     const answer = this.#add(sandbox);
     if (this.#details !== undefined) {
-      const cause = answer.ok ? undefined : this.#currentCause(addressNeed(sandbox.pod)).cause;
+      const cause = answer.ok ? undefined : this.#currentCause(waitingFor(sandbox.pod)).cause;
       this.#details.attempt(sandbox, answer, this.#ipamd?.daemon, cause);
     }
     return answer;
   }
 
   #add({ id, pod }: Sandbox): AddAnswer {
+    const name = `${pod.spec.namespace}/${pod.name}`;
+    const wantsBranch = wantsBranchInterface(pod.spec);
+    if (wantsBranch) this.#branchPods.set(name, pod);
     const answer = this.#ipamd?.addNetwork({
       sandbox: id,
-      pod: `${pod.spec.namespace}/${pod.name}`,
-      wantsBranchInterface: false,
+      pod: name,
+      wantsBranchInterface: wantsBranch,
       wantsEveryCard: addressNeed(pod) === 'every-card',
     });
     const given = answer?.ok === true ? answer.addresses : [];
@@ -154,14 +162,14 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
 
   /** A pod begins to wait for an address: gives the clock of its wait. */
   waitStarted(pod: Pod): WaitClock {
-    const need = addressNeed(pod);
-    this.#waits.count(need, 1);
+    const what = waitingFor(pod);
+    this.#waits.count(what, 1);
     this.refresh();
-    return this.#waits.clock(need);
+    return this.#waits.clock(what);
   }
 
   waitEnded(pod: Pod): void {
-    this.#waits.count(addressNeed(pod), -1);
+    this.#waits.count(waitingFor(pod), -1);
     this.refresh();
   }
 
@@ -170,7 +178,12 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
     return this.#waits.pods === 0 && (this.#kubelet === undefined || this.#ipamd?.ready === true);
   }
 
-  podEnded(): void {}
+  podEnded(_node: Node, pod: Pod): void {
+    if (!wantsBranchInterface(pod.spec)) return;
+    const name = `${pod.spec.namespace}/${pod.name}`;
+    if (this.#branchPods.get(name) === pod) this.#branchPods.delete(name);
+    this.#world.vpcResourceController.podEnded(pod);
+  }
 
   nodeChanged(): void {
     if (this.node.ready && this.#readyAt === undefined) {
@@ -189,7 +202,7 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
   refresh(): void {
     if (this.#removedAt !== undefined) return;
     const { simulation, waitingForSubnet } = this.#world;
-    const until = this.#waits.refresh(simulation.now, (need) => this.#currentCause(need));
+    const until = this.#waits.refresh(simulation.now, (what) => this.#currentCause(what));
     if (this.#waits.hangsOnSubnets) waitingForSubnet.add(this);
     else waitingForSubnet.delete(this);
     this.#payAttentionAt(Math.min(until, this.#ipamd?.nextCoolingEnd() ?? NEVER));
@@ -199,7 +212,7 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
   /** @throws BrokenInvariant when another cause holds than the one that the waits of its pods are put down to. */
   checkCause(): void {
     const state = () => ({ time: this.#world.simulation.now, node: this.name });
-    this.#waits.check((need) => this.#currentCause(need), state);
+    this.#waits.check((what) => this.#currentCause(what), state);
   }
 
   /** How many further pods the daemon has addresses for now, those on their way to the node served first. */
@@ -328,9 +341,15 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
     return formatIpv6InPrefix(prefix, address);
   }
 
-  #currentCause(need: AddressNeed): CauseOfWait {
+  #currentCause(what: WaitingFor): CauseOfWait {
     const { now } = this.#world.simulation;
-    return causeOfWait(this.#ipamd?.daemon, this.#daemon.ec2Client?.retrying, this.#daemon.eniSubnets, now, need);
+    const daemon = this.#ipamd?.daemon;
+    if (typeof what !== 'string') {
+      const isBranch = daemon?.settings.podEni !== false;
+      if (isBranch) return causeOfBranchWait(daemon, what.branchInterface !== undefined);
+    }
+    const need = typeof what === 'string' ? what : 'one';
+    return causeOfWait(daemon, this.#daemon.ec2Client?.retrying, this.#daemon.eniSubnets, now, need);
   }
 
   #followInDetail(): NodeDetails | undefined {
@@ -341,15 +360,29 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
     return details;
   }
 
+  /** With custom networking the controller finds the ENIConfig in the CNINode object. */
+  #requestTrunk(): void {
+    const { vpcCni, vpcResourceController } = this.#world;
+    const { customNetworking } = readSettings(vpcCni.env);
+    const ofEniConfig = customNetworking ? eniConfigSubnetId(vpcCni, this.node) : undefined;
+    const branchSubnetId = ofEniConfig ?? this.instance.subnet.id;
+    vpcResourceController.manage({ node: this.node, instance: this.instance, branchSubnetId });
+  }
+
   #kubernetesPort(): KubernetesPort {
     return {
       isUnschedulable: () => this.node.unschedulable,
       onSchedulabilityChange: undefined,
       maxPods: this.group.maxPods,
-      requestTrunk: () => {},
-      branchAddress: () => undefined,
+      requestTrunk: () => this.#requestTrunk(),
+      branchAddress: (pod) => this.#branchPods.get(pod)?.branchInterface?.address,
     };
   }
+}
+
+/** A branch interface is there for one pod alone: why that waits is a matter of its own. */
+function waitingFor(pod: Pod): WaitingFor {
+  return wantsBranchInterface(pod.spec) ? pod : addressNeed(pod);
 }
 
 /** What the pod's annotation asks of the CNI plugin (multi-NIC, cmd/routed-eni-cni-plugin/cni.go). */

@@ -1,4 +1,5 @@
 import { NEVER, type Time } from '../../sim/time.ts';
+import type { Pod } from '../kubernetes/pod.ts';
 import type { AddressNeed, CauseOfWait } from '../observations/cause-of-wait.ts';
 import type { WaitCause } from '../observations/causes.ts';
 import { assertInvariant } from '../observations/invariants.ts';
@@ -9,13 +10,16 @@ interface Waits {
   pods: number;
 }
 
-/** The pods of one node that wait for an address. What they need decides which cause holds for them: each need has a clock of its own. */
+/** What a pod waits for: addresses of the pool, or (the pod itself) the branch interface that is made for it alone. */
+export type WaitingFor = AddressNeed | Pod;
+
+/** The pods of one node that wait for an address. What they wait for decides which cause holds for them, and has a clock of its own. */
 export class NodeWaits {
-  readonly #byNeed = new Map<AddressNeed, Waits>();
+  readonly #byWhat = new Map<WaitingFor, Waits>();
   #hangsOnSubnets = false;
   readonly #onCause: (cause: WaitCause | undefined) => void;
 
-  /** @param onCause told each new cause; undefined when no pod of a need waits any more. */
+  /** @param onCause told each new cause; undefined when no pod waits for the same any more. */
   constructor(onCause: (cause: WaitCause | undefined) => void) {
     this.#onCause = onCause;
   }
@@ -23,25 +27,27 @@ export class NodeWaits {
   /** Pods that wait, whatever they need. */
   get pods(): number {
     let sum = 0;
-    for (const { pods } of this.#byNeed.values()) sum += pods;
+    for (const { pods } of this.#byWhat.values()) sum += pods;
     return sum;
   }
 
-  clock(need: AddressNeed): WaitClock {
-    return this.#of(need).clock;
+  clock(what: WaitingFor): WaitClock {
+    return this.#of(what).clock;
   }
 
   /** A pod begins or ends to wait. */
-  count(need: AddressNeed, change: 1 | -1): void {
-    this.#of(need).pods += change;
+  count(what: WaitingFor, change: 1 | -1): void {
+    const waits = this.#of(what);
+    waits.pods += change;
+    if (waits.pods === 0 && typeof what !== 'string') this.#byWhat.delete(what);
   }
 
   /** Sets the causes that hold now. Gives when time alone may change one of them; NEVER when only an event can. */
-  refresh(now: Time, causeOf: (need: AddressNeed) => CauseOfWait): Time {
+  refresh(now: Time, causeOf: (what: WaitingFor) => CauseOfWait): Time {
     let until = NEVER;
     this.#hangsOnSubnets = false;
-    for (const [need, { clock, pods }] of this.#byNeed) {
-      const found = pods > 0 ? causeOf(need) : undefined;
+    for (const [what, { clock, pods }] of this.#byWhat) {
+      const found = pods > 0 ? causeOf(what) : undefined;
       clock.set(now, found?.cause);
       until = Math.min(until, found?.until ?? NEVER);
       this.#hangsOnSubnets ||= found?.hangsOnSubnets ?? false;
@@ -55,12 +61,12 @@ export class NodeWaits {
   }
 
   /** @throws BrokenInvariant when another cause holds than the one that the waits are put down to. */
-  check(causeOf: (need: AddressNeed) => CauseOfWait, state: () => unknown): void {
-    for (const [need, { clock, pods }] of this.#byNeed) {
+  check(causeOf: (what: WaitingFor) => CauseOfWait, state: () => unknown): void {
+    for (const [what, { clock, pods }] of this.#byWhat) {
       if (pods === 0) continue;
-      const { cause } = causeOf(need);
+      const { cause } = causeOf(what);
       assertInvariant(cause === clock.cause, 'waits are put down to the cause that holds', () => ({
-        need,
+        what: typeof what === 'string' ? what : what.name,
         noted: clock.cause,
         holds: cause,
         state: state(),
@@ -68,12 +74,13 @@ export class NodeWaits {
     }
   }
 
-  #of(need: AddressNeed): Waits {
-    let waits = this.#byNeed.get(need);
+  #of(what: WaitingFor): Waits {
+    let waits = this.#byWhat.get(what);
     if (waits === undefined) {
       waits = { clock: new WaitClock(), pods: 0 };
-      waits.clock.onChange = this.#onCause;
-      this.#byNeed.set(need, waits);
+      // How a branch interface gets on is told step by step, pod by pod.
+      if (typeof what === 'string') waits.clock.onChange = this.#onCause;
+      this.#byWhat.set(what, waits);
     }
     return waits;
   }

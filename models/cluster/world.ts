@@ -8,6 +8,7 @@ import type { KubernetesListener } from '../kubernetes/listener.ts';
 import type { AddressOwners } from '../observations/address-owners.ts';
 import type { RecordSink } from '../observations/records.ts';
 import type { SubnetLedger } from '../observations/subnet-ledger.ts';
+import type { VpcResourceController } from '../security-groups-for-pods/vpc-resource-controller.ts';
 import type { ClusterNode } from './cluster-node.ts';
 
 /** What all nodes of a cluster share. */
@@ -19,6 +20,7 @@ export interface World {
   readonly streams: RandomStreams;
   readonly ec2: Ec2;
   readonly profile: VersionProfile;
+  readonly vpcResourceController: VpcResourceController;
   readonly addressOwners: AddressOwners;
   readonly ledger: SubnetLedger;
   readonly listener: KubernetesListener;

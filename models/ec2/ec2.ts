@@ -16,6 +16,7 @@ import { Quotas } from './quotas.ts';
 import { SdkClient } from './sdk-client.ts';
 import { Subnet } from './subnet.ts';
 import { RequestLimits } from './throttling/request-limits.ts';
+import { TrunkAssociations } from './trunk-associations.ts';
 
 /** The calls whose work grows with the addresses they are about. */
 const ADDRESS_ACTIONS: ReadonlySet<string> = new Set([
@@ -36,6 +37,8 @@ export interface NewNetworkInterface {
   readonly description?: string;
   /** It comes with an instance, as its primary one. */
   readonly ofInstance?: boolean;
+  /** It is to be a branch of a trunk interface: attached to no instance itself. */
+  readonly branch?: boolean;
 }
 
 /** What an instance comes with; without tags, which can be set on the interface. Device 0 is the primary interface: this is added to it. */
@@ -71,12 +74,13 @@ export class Ec2 {
   readonly faults: Faults;
   /** Undefined where nothing is limited. */
   readonly limits: RequestLimits | undefined;
+  readonly trunkAssociations = new TrunkAssociations();
   readonly recordCall: ((record: Ec2CallRecord) => void) | undefined;
 
   readonly #config: Ec2Config;
   readonly #streams: RandomStreams;
   readonly #interfaces = new Map<string, NetworkInterface>();
-  /** Those attached to nothing. Kept apart, because every node's leak clean-up asks for them. */
+  /** Those attached to nothing, without branches of a trunk. Kept apart, because every node's leak clean-up asks for them. */
   readonly #detached = new Set<NetworkInterface>();
   readonly #quotas: Quotas;
   readonly #imdsSlowdowns = new Set<{ readonly factor: number }>();
@@ -120,8 +124,8 @@ export class Ec2 {
     return new Ec2Client(this, instance);
   }
 
-  /** The SDK client of a new daemon; undefined where nothing is retried. */
-  sdkClient({ node }: Instance, onRetry: () => void): SdkClient | undefined {
+  /** The SDK client of a new process on a node, or of another process by its name; undefined where nothing is retried. */
+  sdkClient({ node }: { readonly node: string }, onRetry: () => void): SdkClient | undefined {
     const { sdkRetries } = this.#config;
     if (sdkRetries === undefined) return undefined;
     const stream = this.#streams.stream(`sdk-retries/${node}`);
@@ -204,7 +208,7 @@ export class Ec2 {
     const ofInstance = request.ofInstance ?? false;
     this.#quotas.check(1, addresses + (request.prefixes ?? 0) + (ofInstance ? 0 : 1));
     subnet.noteRequest(addresses, request.prefixes ?? 0);
-    const [primaryAddress] = subnet.takeAddresses(1, 'eni-primary') ?? [];
+    const [primaryAddress] = subnet.takeAddresses(1, request.branch === true ? 'branch' : 'eni-primary') ?? [];
     if (primaryAddress === undefined) throw new Ec2Error(insufficient('secondary'));
     const eni = new NetworkInterface({
       id: this.#nextId('eni'),
@@ -223,7 +227,7 @@ export class Ec2 {
       throw error;
     }
     this.#interfaces.set(eni.id, eni);
-    this.#detached.add(eni);
+    if (request.branch !== true) this.#detached.add(eni);
     this.#quotas.count(1, eni.addressUsage);
     return eni;
   }
@@ -265,6 +269,7 @@ export class Ec2 {
   /** @throws Ec2Error InvalidParameterValue while it is attached. */
   deleteNetworkInterface(eni: NetworkInterface): void {
     if (eni.attachment !== undefined) throw new Ec2Error('InvalidParameterValue');
+    this.trunkAssociations.trunkGone(eni);
     this.#quotas.count(-1, -eni.addressUsage);
     eni.releaseAll();
     this.#interfaces.delete(eni.id);
@@ -304,7 +309,7 @@ export class Ec2 {
     return () => this.#imdsSlowdowns.delete(slowdown);
   }
 
-  /** Those attached to nothing, by id. */
+  /** Those attached to nothing, by id; without branches of a trunk. */
   detachedNetworkInterfaces(): NetworkInterface[] {
     return [...this.#detached].sort((a, b) => (a.id < b.id ? -1 : 1));
   }

@@ -27,7 +27,7 @@ interface Refusal {
 }
 
 /**
- * The requests of one node to EC2's API. Each goes the same way: it is decided at its start whether the account's limits
+ * The requests of one node, or about it, to EC2's API. Each goes the same way: it is decided at its start whether the account's limits
  * let it pass and whether a fault hits it, it takes its time, and at its end it takes effect and is recorded. A process
  * that is stopped meanwhile leaves it without effect and without a record.
  */
@@ -36,11 +36,14 @@ export class ApiRequests {
   readonly #instance: Instance;
   readonly #latencyByAction = new Map<string, () => Duration>();
   readonly #throttledAnswer: () => Duration;
+  readonly #caller: string;
 
-  constructor(ec2: Ec2, instance: Instance) {
+  /** @param caller who makes the requests, when it is not the node itself: its latencies are drawn from streams of its own. */
+  constructor(ec2: Ec2, instance: Instance, caller = instance.node) {
     this.#ec2 = ec2;
     this.#instance = instance;
-    this.#throttledAnswer = ec2.throttledAnswer(instance.node);
+    this.#caller = caller;
+    this.#throttledAnswer = ec2.throttledAnswer(caller);
   }
 
   /** @throws Ec2Error */
@@ -88,7 +91,7 @@ export class ApiRequests {
     const { limits, simulation } = this.#ec2;
     let draw = this.#latencyByAction.get(action);
     if (draw === undefined) {
-      draw = this.#ec2.latency(action, this.#instance.node);
+      draw = this.#ec2.latency(action, this.#caller);
       this.#latencyByAction.set(action, draw);
     }
     const latency = draw() + this.#ec2.latencyOfAddresses(action, count);

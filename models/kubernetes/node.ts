@@ -1,6 +1,7 @@
 import type { Time } from '../../sim/time.ts';
 import type { Labels } from '../label-selector.ts';
 import type { HostPort, Resources, Taint } from '../pod-template.ts';
+import { wantsBranchInterface } from '../security-groups-for-pods/pod-eni.ts';
 import { nonZeroRequests } from './non-zero-requests.ts';
 import type { Pod, PodSpec } from './pod.ts';
 
@@ -62,7 +63,7 @@ export class Node {
   #taints: readonly Taint[];
   /** Pods bound to it that have not reached a terminal phase, terminating ones included. */
   podCount = 0;
-  /** Those of them that need an address. */
+  /** Those of them that need an address of ipamd's pool. */
   addressPodCount = 0;
   /** What these pods request. */
   readonly requested: ResourceSum = { milliCpu: 0, memoryMiB: 0 };
@@ -223,7 +224,7 @@ export class Node {
   #count(spec: PodSpec, sign: 1 | -1): void {
     const { requests, extendedRequests, hostPorts } = spec;
     this.podCount += sign;
-    if (!spec.hostNetwork) this.addressPodCount += sign;
+    if (!spec.hostNetwork && !wantsBranchInterface(spec)) this.addressPodCount += sign;
     this.requested.milliCpu += sign * requests.milliCpu;
     this.requested.memoryMiB += sign * requests.memoryMiB;
     const nonZero = nonZeroRequests(spec);

@@ -3,6 +3,7 @@ import { type Duration, seconds, type Time } from '../../sim/time.ts';
 import type { LabelSelector } from '../label-selector.ts';
 import type { PodOutcome } from '../observations/records.ts';
 import type { PodTemplate } from '../pod-template.ts';
+import type { BranchInterfaceAnnotation } from '../security-groups-for-pods/pod-eni.ts';
 import type { PodContainers } from './kubelet/pod-containers.ts';
 import type { Node } from './node.ts';
 
@@ -64,6 +65,8 @@ export class Pod {
   address: string | undefined = undefined;
   /** The device index of the interface that holds the address; -1 for a branch interface. */
   device: number | undefined = undefined;
+  /** The annotation with its branch interface, once the VPC resource controller has made it. */
+  branchInterface: BranchInterfaceAnnotation | undefined = undefined;
   started: Time | undefined = undefined;
   /** When it was ready first. */
   ready: Time | undefined = undefined;

@@ -45,6 +45,16 @@ export function causeOfWait(
   return { cause, until: Math.min(until, coolingEnd), hangsOnSubnets: hasRunIntoSubnets(daemon, pool, now) };
 }
 
+/**
+ * Why a pod that is to have a branch interface has no address: of the daemon it needs nothing but that it knows the trunk.
+ * @param isThere the pod carries the annotation with its branch interface.
+ */
+export function causeOfBranchWait(daemon: Daemon | undefined, isThere: boolean): CauseOfWait {
+  if (daemon === undefined || !daemon.memory.ready) return lasting('IPAMD_NOT_READY');
+  const knowsTrunk = daemon.pools.some(({ datastore }) => datastore.trunk !== undefined);
+  return lasting(isThere && knowsTrunk ? 'KUBELET_RETRY' : 'BRANCH_ENI');
+}
+
 /** The pool whose lack of addresses keeps the pods waiting; undefined when they would get theirs now. */
 function missingPool({ pools }: Daemon, need: AddressNeed, now: Time): Pool | undefined {
   const isEmpty = (pool: Pool) => !pool.datastore.hasUsableAddress(now);

@@ -1,4 +1,4 @@
-import type { Time } from '../../sim/time.ts';
+import type { Duration, Time } from '../../sim/time.ts';
 import type { Decision } from '../ipamd/decisions.ts';
 import type { WaitCause } from './causes.ts';
 
@@ -69,5 +69,36 @@ export interface UnschedulableDetail {
   readonly reasons: Readonly<Record<string, number>>;
 }
 
+/** What the VPC resource controller does about a pod's branch interface. */
+export type BranchStep =
+  | { readonly kind: 'creating' }
+  /** Branches in use and branches that cool are as many as the instance type has. */
+  | {
+      readonly kind: 'no-room';
+      readonly used: number;
+      readonly cooling: number;
+      readonly limit: number;
+      readonly againIn: Duration;
+    }
+  | { readonly kind: 'failed'; readonly error: string }
+  | { readonly kind: 'annotated'; readonly vlanId: number }
+  /** The pod has ended. */
+  | { readonly kind: 'cooling' };
+
+export interface BranchDetail {
+  readonly kind: 'branch';
+  readonly time: Time;
+  readonly node: string;
+  /** `namespace/name`. */
+  readonly pod: string;
+  readonly step: BranchStep;
+}
+
 /** What happened step by step, for those who ask why: far more than the results need, and only told when asked for. */
-export type DetailRecord = AttemptDetail | CauseDetail | DecisionDetail | NodeDetail | UnschedulableDetail;
+export type DetailRecord =
+  | AttemptDetail
+  | BranchDetail
+  | CauseDetail
+  | DecisionDetail
+  | NodeDetail
+  | UnschedulableDetail;

@@ -136,12 +136,41 @@ export interface PoolSample {
   readonly waiting: number;
 }
 
+/** Security groups for pods: the branch interfaces of one node's trunk, as the VPC resource controller counts them. */
+export interface TrunkSample {
+  readonly time: Time;
+  readonly node: string;
+  /** Branch interfaces of the instance type. */
+  readonly limit: number;
+  /** Pods have them. */
+  readonly used: number;
+  /** EC2 is asked for them. */
+  readonly creating: number;
+  /** Their pods have ended: they cool, or wait for their deletion. Until then nobody else can have their place. */
+  readonly cooling: number;
+}
+
+/** A pod has got its branch interface. */
+export interface BranchRecord {
+  readonly time: Time;
+  readonly namespace: string;
+  readonly pod: string;
+  readonly owner: string | undefined;
+  readonly node: string;
+  /** From the pod's binding until its annotation was there. */
+  readonly took: Duration;
+}
+
 export interface Ec2CallRecord {
   readonly start: Time;
   readonly end: Time;
+  /** Whose ipamd made it, or that the VPC resource controller made it for. */
   readonly node: string;
   readonly action: string;
-  /** Which of the calls that share an action (`ids` or `leaked`, `groups` or `deleteOnTermination`). */
+  /**
+   * Which of the calls that share an action (`ids` or `leaked`, `groups` or `deleteOnTermination`). `trunk` and `branch`:
+   * the VPC resource controller made it.
+   */
   readonly variant: string | undefined;
   /** The interface's device index, as known when the call starts. */
   readonly device: number | undefined;
@@ -182,6 +211,8 @@ export interface RecordSink {
   node(record: NodeRecord): void;
   subnet(sample: SubnetSample): void;
   pool(sample: PoolSample): void;
+  trunk(sample: TrunkSample): void;
+  branch(record: BranchRecord): void;
   ec2Call(record: Ec2CallRecord): void;
   ec2Usage(record: Ec2UsageRecord): void;
   event(record: EventRecord): void;

@@ -1,4 +1,5 @@
 import type { RecordKind } from '../report.ts';
+import { branchInterfacesTable } from './branch-interfaces.ts';
 import { ec2CallsTable } from './ec2-calls.ts';
 import { ec2UsageTable } from './ec2-usage.ts';
 import { eventsTable } from './events.ts';
@@ -17,6 +18,7 @@ export const TABLES: readonly AnyTable[] = [
   nodesTable,
   subnetsTable,
   ipamdPoolTable,
+  branchInterfacesTable,
   ec2UsageTable,
   ec2CallsTable,
   eventsTable,

@@ -5,16 +5,20 @@ import { limitsSchema, quotasSchema } from './ec2/limits.ts';
 import { EC2_ACTIONS, SPEED_PROFILE_NAMES, SPEED_PROFILES } from './ec2/profiles.ts';
 import { duration, wholeNumber } from './values.ts';
 
-const MEASURED = SPEED_PROFILES['measured-2019'];
+const MEASURED: Readonly<Record<string, Readonly<Record<string, string>>>> = SPEED_PROFILES['measured-2019'].latency;
 
 const latencyOf = Object.fromEntries(
   [...EC2_ACTIONS, '*'].map((action) => {
-    const { p50, p99 } = MEASURED.latency[action as keyof typeof MEASURED.latency];
     const of =
       action === '*'
         ? 'Calls that are named neither here nor by the profile. Written out, it takes the place of the whole profile. '
         : '';
-    return [action, distribution().optional().describe(`${of}In measured-2019: {p50: ${p50}, p99: ${p99}}.`)];
+    const measured = MEASURED[action];
+    const byDefault =
+      measured === undefined
+        ? 'Not measured: as `*`.'
+        : `In measured-2019: {p50: ${measured.p50}, p99: ${measured.p99}}.`;
+    return [action, distribution().optional().describe(`${of}${byDefault}`)];
   }),
 );
 

@@ -41,7 +41,8 @@ const VARIABLES = {
   ENABLE_IPv4: 'true: pods get IPv4 addresses.',
   ENABLE_IPv6:
     'true: pods get IPv6 addresses. Needs ENABLE_IPv4 "false" and ENABLE_PREFIX_DELEGATION "true", which the manifest of an IPv6 cluster sets.',
-  ENABLE_POD_ENI: 'true: security groups for pods. Not simulated yet.',
+  ENABLE_POD_ENI:
+    'true: security groups for pods. One interface of each node becomes the trunk, under which the VPC resource controller makes a branch interface for each pod that is to have security groups of its own (docs/security-groups-for-pods.md).',
   AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG:
     "true: custom networking. Pods get addresses of the subnet of their node's ENIConfig (vpcCni.eniConfigs); the primary interface serves none.",
   ENI_CONFIG_LABEL_DEF:
@@ -49,9 +50,6 @@ const VARIABLES = {
   ENABLE_MULTI_NIC:
     'true: the daemon manages all network cards, each with a pool of its own, and pods that ask for it get an address of each. Not with ENABLE_IPv6.',
 } as const;
-
-/** Switches whose `true` the simulator would have to ignore: it refuses them instead. */
-export const NOT_SIMULATED = ['ENABLE_POD_ENI'] as const;
 
 /** aws-node's other variables (README.md of aws/amazon-vpc-cni-k8s): allowed, so that a real environment can be pasted, without effect on addresses. */
 const WITHOUT_EFFECT = [

@@ -126,7 +126,7 @@ const BROKEN: [string, string, string][] = [
   [
     'a call that EC2 does not have',
     'spec: {ec2: {faults: [{error: InternalError, action: CreateTag, nth: [1]}]}}',
-    '3:54: spec.ec2.faults[0].action: expected one of *, AssignPrivateIpAddresses, AttachNetworkInterface, CreateNetworkInterface, CreateTags,',
+    '3:54: spec.ec2.faults[0].action: expected one of *, AssignPrivateIpAddresses, AssociateTrunkInterface, AttachNetworkInterface,',
   ],
   [
     'a number in the environment',
@@ -149,9 +149,9 @@ const BROKEN: [string, string, string][] = [
     '3:23: spec.vpcCni.env: aws-node has no variable "WARM_IP_TAGRET". Did you mean WARM_IP_TARGET?',
   ],
   [
-    'a mode that is not simulated',
-    'spec: {vpcCni: {env: {ENABLE_POD_ENI: "true"}}}',
-    '3:39: spec.vpcCni.env.ENABLE_POD_ENI: "true" is not simulated yet; remove it, or set "false"',
+    'a cool-down of branch interfaces without its unit',
+    'spec: {vpcResourceController: {branchEniCooldown: 30}}',
+    '3:51: spec.vpcResourceController.branchEniCooldown: expected a duration such as 300ms, 30s or 1h30m, found the number 30; write its unit: 30ms, 30s, 30m ...',
   ],
   [
     'a version that is not known',

@@ -31,6 +31,11 @@ export const podFields = {
     .describe(
       'The pods want an address of each network card of their node: the annotation k8s.amazonaws.com/nicConfig=multi-nic-attachment. Needs ENABLE_MULTI_NIC; without it they never get an address.',
     ),
+  securityGroupsForPods: flag()
+    .prefault(false)
+    .describe(
+      'A SecurityGroupPolicy matches the pods: each asks for vpc.amazonaws.com/pod-eni and gets a branch interface, with an address of its own, in place of an address of the pool. Needs ENABLE_POD_ENI; without it no node has room for them.',
+    ),
   priority: wholeNumber(0, 2_000_001_000)
     .prefault(0)
     .describe('Pods of higher priority come first, and may take the place of others.'),
