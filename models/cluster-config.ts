@@ -157,6 +157,17 @@ export interface VpcCniConfig {
   readonly walkOrder: 'random' | 'device';
 }
 
+/** An interface on the default network card, in the node's own subnet. */
+export interface LaunchInterfaceConfig {
+  /** 0 is the primary interface. */
+  readonly device: number;
+  readonly type: 'interface' | 'efa';
+  /** Addresses beside its primary one. */
+  readonly secondary: number;
+  readonly prefixes: number;
+  readonly tags: ReadonlyMap<string, string>;
+}
+
 export interface NodeGroupConfig {
   readonly name: string;
   readonly instanceType: string;
@@ -166,6 +177,8 @@ export interface NodeGroupConfig {
   readonly maxPods: number;
   /** Of each node, beside those that every node has. */
   readonly labels?: Labels | undefined;
+  /** What the instances are launched with, beside a primary interface without anything. */
+  readonly networkInterfaces?: readonly LaunchInterfaceConfig[] | undefined;
   /** Allocatable of each node, after the system's reservations. */
   readonly allocatable: Resources;
   readonly boot: BootPhases;

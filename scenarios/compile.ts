@@ -79,6 +79,13 @@ function nodeGroup(
     subnets: group.subnets ?? spec.vpc.subnets.map((subnet) => subnet.id),
     maxPods,
     labels: new Map(Object.entries(group.labels)),
+    networkInterfaces: group.networkInterfaces?.map((eni) => ({
+      device: eni.deviceIndex,
+      type: eni.interfaceType,
+      secondary: eni.secondaryPrivateIpAddressCount,
+      prefixes: eni.ipv4PrefixCount,
+      tags: new Map(Object.entries(eni.tags)),
+    })),
     allocatable: {
       milliCpu: group.allocatable.cpu ?? allocatableMilliCpu(type.vcpu ?? 0),
       memoryMiB: group.allocatable.memory ?? allocatableMemoryMiB(type.memoryMiB ?? 0, maxPods),

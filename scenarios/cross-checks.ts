@@ -4,6 +4,7 @@ import { placeFindings, reservationFindings } from './address-checks.ts';
 import { imageFindings } from './image-checks.ts';
 import { type Finding, finding } from './issues.ts';
 import { didYouMean } from './nearest-name.ts';
+import { networkInterfaceFindings } from './network-interface-checks.ts';
 import { nodeEventFindings } from './node-event-checks.ts';
 import type { Path } from './path.ts';
 import { quoted } from './schema/expectation.ts';
@@ -70,6 +71,7 @@ function* nodeGroupFindings(nodeGroups: Spec['nodeGroups'], vpc: Spec['vpc'] | u
     for (const [entry, id] of (group.subnets ?? []).entries()) {
       yield* unknownSubnet([...path, 'subnets', entry], id, vpc);
     }
+    yield* networkInterfaceFindings(group, path);
     const type = findInstanceType(group.instanceType);
     const unknown = (what: string, key: string) =>
       finding([...path, 'instanceType'], `the ${what} of ${group.instanceType} is not known: give allocatable.${key}`);

@@ -22,6 +22,7 @@ import type { WaitClock } from '../observations/wait-clock.ts';
 import { wantsBranchInterface } from '../security-groups-for-pods/pod-eni.ts';
 import { addressShares } from './address-shares.ts';
 import { eniConfigSubnetId } from './eni-subnets.ts';
+import { launchInstance } from './launch-instance.ts';
 import { NodeDaemon } from './node-daemon.ts';
 import { NodeDetails } from './node-details.ts';
 import { NodeWaits, type WaitingFor } from './node-waits.ts';
@@ -63,7 +64,7 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
     this.name = name;
     this.group = group;
     this.#launched = world.simulation.now;
-    this.instance = ec2.launch({ node: name, type: instanceTypeOf(group), subnetId });
+    this.instance = launchInstance(ec2, instanceTypeOf(group), group, name, subnetId);
     this.node = new Node({
       name,
       zone: this.instance.subnet.zone,

@@ -17,6 +17,17 @@ const instanceType = z
   })
   .meta({ examples: ['m5.large', 'm5.xlarge', 'c7g.2xlarge'] });
 
+const networkInterfaceSchema = z.strictObject({
+  deviceIndex: wholeNumber(0, 100).describe('0 is the primary interface.'),
+  interfaceType: z.enum(['interface', 'efa']).prefault('interface').describe('As in EC2; ipamd never frees an EFA.'),
+  secondaryPrivateIpAddressCount: wholeNumber(0, 100).prefault(0).describe('Secondary addresses that it comes with.'),
+  ipv4PrefixCount: wholeNumber(0, 100).prefault(0).describe('/28 prefixes that it comes with.'),
+  tags: z
+    .record(z.string(), z.string({ error: expecting('a text', quotesNeeded) }))
+    .prefault({})
+    .describe('Its tags. `node.k8s.amazonaws.com/no_manage: "true"` keeps ipamd away from it.'),
+});
+
 export const nodeGroupSchema = z.strictObject({
   name: name().describe('The name of the group; its nodes are named after it.'),
   instanceType: instanceType
@@ -39,6 +50,12 @@ export const nodeGroupSchema = z.strictObject({
     .prefault({})
     .describe(
       "Labels of the nodes, beside kubernetes.io/hostname and topology.kubernetes.io/zone. Custom networking finds a node's ENIConfig by one of them.",
+    ),
+  networkInterfaces: z
+    .array(networkInterfaceSchema)
+    .optional()
+    .describe(
+      "Interfaces that the launch template gives the nodes, on the default network card and in the node's own subnet. Default: the primary one, without addresses for pods; ipamd adds what it needs.",
     ),
   maxPods: wholeNumber(1, 10_000)
     .optional()

@@ -184,6 +184,31 @@ const BROKEN: [string, string, string][] = [
     '3:46: spec.nodeGroups[0].labels.spot: expected a text, found true; write it in quotes: "true"',
   ],
   [
+    'two network interfaces at one device',
+    'spec: {nodeGroups: [{name: a, networkInterfaces: [{deviceIndex: 1}, {deviceIndex: 1}]}]}',
+    '3:83: spec.nodeGroups[0].networkInterfaces[1].deviceIndex: the device index 1 is there twice',
+  ],
+  [
+    'a network interface too many',
+    'spec: {nodeGroups: [{name: a, networkInterfaces: [{deviceIndex: 3}]}]}',
+    '3:65: spec.nodeGroups[0].networkInterfaces[0].deviceIndex: m5.large has 3 interfaces: expected 0 to 2',
+  ],
+  [
+    'more on a network interface than it holds',
+    'spec: {nodeGroups: [{name: a, networkInterfaces: [{deviceIndex: 1, secondaryPrivateIpAddressCount: 8, ipv4PrefixCount: 2}]}]}',
+    '3:51: spec.nodeGroups[0].networkInterfaces[0]: an interface of m5.large holds 9 addresses and prefixes beside its primary address',
+  ],
+  [
+    'prefixes for a type that cannot have them',
+    'spec: {nodeGroups: [{name: a, instanceType: m4.large, networkInterfaces: [{deviceIndex: 1, ipv4PrefixCount: 2}]}]}',
+    '3:109: spec.nodeGroups[0].networkInterfaces[0].ipv4PrefixCount: m4.large cannot have prefixes: it is not a Nitro type',
+  ],
+  [
+    'a tag of a network interface that is no text',
+    'spec: {nodeGroups: [{name: a, networkInterfaces: [{deviceIndex: 1, tags: {a: true}}]}]}',
+    '3:78: spec.nodeGroups[0].networkInterfaces[0].tags.a: expected a text, found true; write it in quotes: "true"',
+  ],
+  [
     'no instance type',
     'spec: {nodeGroups: [{name: a, instanceType: m5.lrge}]}',
     '3:45: spec.nodeGroups[0].instanceType: "m5.lrge" is not an instance type that the VPC CNI knows. Did you mean m5.large?',

@@ -115,6 +115,7 @@ describe('the schema', () => {
       '.spec.vpc.subnets[].tags',
       '.spec.vpcCni.env',
       '.spec.nodeGroups[].labels',
+      '.spec.nodeGroups[].networkInterfaces[].tags',
       '.spec.images',
       ...workloads.flatMap((kind) => [`.spec.workloads[].${kind}.labels`, `.spec.workloads[].${kind}.nodeSelector`]),
       '.spec.workloads[].manifests.behavior',

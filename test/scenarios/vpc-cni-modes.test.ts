@@ -143,6 +143,54 @@ describe('IPv6', () => {
   });
 });
 
+describe('the interfaces of the launch template', () => {
+  const spec = (networkInterfaces: string, env: string) => `{
+    duration: 15m,
+    vpc: {subnets: [{id: a, cidr: 10.0.0.0/24, zone: z}]},
+    vpcCni: {env: {${env}}},
+    nodeGroups: [{name: n, desiredSize: 1, networkInterfaces: ${networkInterfaces}}],
+    workloads: [{deployment: {name: web, replicas: 14, createAt: 5m}}]}`;
+
+  it('are all that pods have without provisioning', async () => {
+    const eni = (device: number) => `{deviceIndex: ${device}, secondaryPrivateIpAddressCount: 6}`;
+    const none = 'DISABLE_NETWORK_RESOURCE_PROVISIONING: "true"';
+    const { pod, ec2Call } = await recordsOf(spec(`[${eni(0)}, ${eni(1)}]`, none));
+    expect(count(pod, ({ outcome }) => outcome === 'ready')).toBe(12);
+    expect(count(pod, ({ outcome }) => outcome === 'waiting')).toBe(2);
+    expect(count(ec2Call, ({ action }) => !action.startsWith('Describe'))).toBe(0);
+  });
+
+  it('come with prefixes too', async () => {
+    const env = 'DISABLE_NETWORK_RESOURCE_PROVISIONING: "true", ENABLE_PREFIX_DELEGATION: "true"';
+    const { pod } = await recordsOf(spec('[{deviceIndex: 0, ipv4PrefixCount: 1}]', env));
+    expect(count(pod, ({ outcome }) => outcome === 'ready')).toBe(14);
+  });
+
+  const second = (tags: string) => `[{deviceIndex: 1, secondaryPrivateIpAddressCount: 9, tags: ${tags}}]`;
+
+  it.each([
+    ['are managed like others', '{}', 'MANAGE_UNTAGGED_ENI: "true"', true],
+    ['are left alone where a tag says so', '{node.k8s.amazonaws.com/no_manage: "true"}', '', false],
+    ['are left alone where only tagged ones are managed', '{}', 'MANAGE_UNTAGGED_ENI: "false"', false],
+  ])('%s', async (_, tags, env, managed) => {
+    const { pod, node } = await recordsOf(spec(second(tags), env));
+    expect(count(pod, ({ outcome }) => outcome === 'ready')).toBe(14);
+    expect(count(pod, ({ device }) => device === 1) > 0).toBe(managed);
+    expect(node[0]?.poolAtEnd).toBe(managed ? 27 : 18);
+  });
+
+  it('stay where they are EFAs, however few pods there are', async () => {
+    const enis = async (interfaceType: string) => {
+      const enis = `[{deviceIndex: 0, secondaryPrivateIpAddressCount: 9},
+        {deviceIndex: 1, interfaceType: ${interfaceType}, secondaryPrivateIpAddressCount: 9}]`;
+      const { node } = await recordsOf(spec(enis, '').replace('replicas: 14', 'replicas: 0'));
+      return node[0]?.enisAtEnd;
+    };
+    expect(await enis('efa')).toBe(2);
+    expect(await enis('interface')).toBe(1);
+  });
+});
+
 describe('several network cards', () => {
   const spec = (env: string, multiNic: boolean) => `{
     duration: 15m,

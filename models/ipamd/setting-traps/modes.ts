@@ -61,7 +61,7 @@ const noEniForPods: SettingTrap = {
 
 const noProvisioning: SettingTrap = {
   id: 'no-provisioning',
-  severity: 'warning',
+  severity: 'note',
   title: 'Without provisioning nodes only have the addresses that they are launched with',
   why: 'The daemon takes over what is attached at its start and never asks EC2 for more.',
   source: '#1586; README of aws/amazon-vpc-cni-k8s, DISABLE_NETWORK_RESOURCE_PROVISIONING',

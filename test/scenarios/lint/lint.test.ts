@@ -185,6 +185,14 @@ describe('VCS104: maxPods above what addresses allow', () => {
     expect(await codes(spec('', `${CUSTOM}, ${PREFIXES}`))).toEqual([]);
     expect(await codes(spec(', maxPods: 110', 'WARM_ENI_TARGET: "1"'))).toEqual(['VCS108', 'VCS104']);
   });
+
+  it('knows that nodes keep what they are launched with where nothing is provisioned', async () => {
+    const launched = (count: number) => `{vpcCni: {env: {DISABLE_NETWORK_RESOURCE_PROVISIONING: "true"}},
+      nodeGroups: [{name: n, maxPods: 8, networkInterfaces: [
+        {deviceIndex: 0, secondaryPrivateIpAddressCount: 2}, {deviceIndex: 1, secondaryPrivateIpAddressCount: ${count}}]}]}`;
+    expect(await codes(launched(4))).toEqual(['VCS011']);
+    expect(await codes(launched(3))).toEqual(['VCS011', 'VCS104']);
+  });
 });
 
 describe('VCS105: pods that want every network card', () => {
