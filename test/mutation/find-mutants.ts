@@ -15,6 +15,7 @@ export function findMutants(file: string, source: string): Mutant[] {
       mutants.push({
         file,
         line: source.slice(0, start).split('\n').length,
+        column: start - source.lastIndexOf('\n', start - 1),
         sourceLine: lineAt(source, start).trim(),
         start,
         end,
@@ -36,7 +37,7 @@ function changedNode(node: SyntaxNode, start: number): SyntaxNode {
 }
 
 function lineAt(source: string, offset: number): string {
-  return source.slice(source.lastIndexOf('\n', offset) + 1).split('\n', 1)[0] ?? '';
+  return source.slice(source.lastIndexOf('\n', offset - 1) + 1).split('\n', 1)[0] ?? '';
 }
 
 interface Place {

@@ -5,6 +5,8 @@ export interface Mutant extends Span {
   readonly file: string;
   /** Counted from 1. */
   readonly line: number;
+  /** Counted from 1. */
+  readonly column: number;
   /** The changed line as it stands in the source, without its indentation. */
   readonly sourceLine: string;
   readonly original: string;
@@ -15,11 +17,6 @@ export interface Mutant extends Span {
   readonly swappedWith: Span | undefined;
   /** It takes effect when the file is loaded, and not when a function is called. */
   readonly isStatic: boolean;
-}
-
-/** What names a mutant as long as the changed line stays as it is, wherever in its file it moves to. */
-export function mutantKey({ file, sourceLine, original, replacement }: Mutant): string {
-  return `${file} | ${sourceLine} | ${describeChange(original, replacement)}`;
 }
 
 export function describeChange(original: string, replacement: string): string {

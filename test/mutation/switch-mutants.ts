@@ -4,6 +4,9 @@ import type { Span } from './operators.ts';
 /** The function that the switches of a source text ask, by the mutant's index, whether it is the mutant's turn. */
 export const SWITCH = '$isMutant';
 
+/** A line for each file of unit tests: `[path, indexes of the mutants whose places its tests reached]`. */
+export const REACHED_BY_TESTS = 'reached-by-tests.jsonl';
+
 interface Switch extends Span {
   /** What stands in the place of the scope, given what has become of the switches inside it. */
   readonly wrap: (inner: string) => string;

@@ -12,15 +12,16 @@ export class TraceOrder {
   constructor(directory: string) {
     this.directory = directory;
     mkdirSync(directory, { recursive: true });
-    const traces = readPackedTraces().map(({ input, expect }) => {
+    // The fleets take two fifths of the time of all traces, and their nodes do what those of the other families do.
+    const short = readPackedTraces().filter(({ input }) => !input.name.startsWith('fleet'));
+    const traces = short.map(({ input, expect }) => {
       const text = JSON.stringify({ input, expect });
       const name = `${input.name}${input.version === undefined ? '' : `-v${input.version}`}`;
       writeFileSync(`${directory}/${name}.json`, text);
       return { name, turn: Number(/(\d+)(?:-v|$)/.exec(name)?.[1]), size: text.length };
     });
-    // One of each family, then the next of each; within a turn the short ones first; the fleets, the longest, last.
-    const turnOf = ({ name, turn }: { name: string; turn: number }) => turn + (name.startsWith('fleet') ? 100 : 0);
-    this.#names = traces.sort((a, b) => turnOf(a) - turnOf(b) || a.size - b.size).map(({ name }) => name);
+    // One of each family, then the next of each; within a turn the short ones first.
+    this.#names = traces.sort((a, b) => a.turn - b.turn || a.size - b.size).map(({ name }) => name);
   }
 
   /** Those that have killed most come first. */

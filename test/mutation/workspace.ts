@@ -4,11 +4,15 @@ import { transformWithOxc } from 'vite';
 import { applyMutant, type Mutant } from './mutant.ts';
 import { switchMutants } from './switch-mutants.ts';
 import type { TraceOrder } from './trace-order.ts';
-import type { Job, Played } from './trace-player-process.ts';
+import type { Answer, Job, Played } from './trace-player-process.ts';
+import type { UnitTestAnswer, UnitTestJob } from './unit-test-process.ts';
 import { Worker } from './worker.ts';
 
-/** In ms, and far more than the longest trace takes, or all unit tests. */
-const LONGEST_SILENCE = { traces: 5_000, tests: 40_000 };
+/** In ms, and far more than the longest trace takes, or all unit tests, on a busy machine. */
+const LONGEST_SILENCE = { traces: 30_000, tests: 120_000 };
+
+/** An endless loop is told from a mutant that only does more than the original by this factor, beyond this many steps. */
+const LOOP = { factor: 20, steps: 1_000_000 };
 
 const SOURCES = ['cli', 'models', 'reports', 'scenarios', 'sim', 'test', 'dist', 'package.json', 'tsconfig.json'];
 
@@ -18,7 +22,7 @@ export type Fate = 'killed by a trace' | 'killed by a unit test' | 'survived';
 export class Workspace {
   readonly #directory: string;
   readonly #traces: TraceOrder;
-  readonly #unitTests: Worker<string, boolean>;
+  readonly #unitTests: Worker<UnitTestJob, UnitTestAnswer>;
 
   /** @param directory is made anew. */
   constructor(directory: string, traces: TraceOrder) {
@@ -40,14 +44,14 @@ export class Workspace {
     const source = readFileSync(`${this.#directory}/${file}`, 'utf8');
     await this.#writeForTraces(file, switchMutants(source, mutants));
     const player = this.#tracePlayer();
-    const reached = await this.#reachedBy(player);
-    if ((await this.#unitTests.ask(file)) !== true) throw new Error(`${file}: the unit tests fail without a mutant`);
+    const original = await this.#playOriginal(player);
+    const testsThatReach = await this.#testOriginal(file, source, mutants);
     for (const [index, mutant] of mutants.entries()) {
-      const traces = this.#traces.names().filter((name) => reached.get(name)?.has(index) === true);
-      const isKilled = mutant.isStatic
-        ? await this.#isKilledWhenLoaded(file, source, mutants, mutant)
-        : !(await this.#passes(player, index, traces));
-      onFate(mutant, isKilled ? 'killed by a trace' : await this.#fateByUnitTests(file, source, mutant));
+      let fate: Fate;
+      if (mutant.isStatic) fate = await this.#fateWhenLoaded(file, source, mutants, mutant);
+      else if (!(await this.#passes(player, index, original))) fate = 'killed by a trace';
+      else fate = await this.#fateByUnitTests(file, source, mutant, testsThatReach(index));
+      onFate(mutant, fate);
     }
     player.close();
     await this.#writeForTraces(file, source);
@@ -57,47 +61,65 @@ export class Workspace {
     this.#unitTests.close();
   }
 
-  #tracePlayer(): Worker<Job, Played> {
+  #tracePlayer(): Worker<Job, Answer> {
     return new Worker('dist/test/mutation/trace-player-process.js', this.#directory, LONGEST_SILENCE.traces);
   }
 
-  /** For each trace the mutants, by index, whose places it comes by. */
-  async #reachedBy(player: Worker<Job, Played>): Promise<Map<string, ReadonlySet<number>>> {
+  /** For each trace how it is played without a mutant. */
+  async #playOriginal(player: Worker<Job, Answer>): Promise<Map<string, Played>> {
     const { directory } = this.#traces;
-    const played = await player.ask({ directory, traces: this.#traces.names(), mutant: undefined });
-    if (played === undefined || played.different !== undefined) {
-      throw new Error(`without a mutant: ${played?.different ?? 'the player'} fails`);
+    const traces = this.#traces.names().map((name) => ({ name, mostSteps: Number.MAX_SAFE_INTEGER }));
+    const answer = await player.ask({ directory, traces, mutant: undefined });
+    if (answer === undefined || answer.different !== undefined) {
+      throw new Error(`without a mutant: ${answer?.different ?? 'the player'} fails`);
     }
-    return new Map(Object.entries(played.reached).map(([name, reached]) => [name, new Set(reached)]));
+    return new Map(Object.entries(answer.played));
   }
 
-  async #passes(player: Worker<Job, Played>, mutant: number | undefined, traces: readonly string[]): Promise<boolean> {
-    if (traces.length === 0) return true;
-    const played = await player.ask({ directory: this.#traces.directory, traces, mutant });
-    if (played?.different !== undefined) this.#traces.noteKill(played.different);
-    return played !== undefined && played.different === undefined;
+  /** Plays the traces that come by the mutant's place. */
+  async #passes(player: Worker<Job, Answer>, mutant: number, original: ReadonlyMap<string, Played>): Promise<boolean> {
+    const names = this.#traces.names().filter((name) => original.get(name)?.reached.includes(mutant) === true);
+    const mostSteps = (name: string) => (original.get(name)?.steps ?? 0) * LOOP.factor + LOOP.steps;
+    return await this.#agrees(player, { mutant, traces: names.map((name) => ({ name, mostSteps: mostSteps(name) })) });
   }
 
-  /** A static mutant needs a process of its own, in which the file is the mutant from the start. */
-  async #isKilledWhenLoaded(
-    file: string,
-    source: string,
-    mutants: readonly Mutant[],
-    mutant: Mutant,
-  ): Promise<boolean> {
+  async #agrees(player: Worker<Job, Answer>, job: Pick<Job, 'mutant' | 'traces'>): Promise<boolean> {
+    if (job.traces.length === 0) return true;
+    const answer = await player.ask({ directory: this.#traces.directory, ...job });
+    if (answer?.different !== undefined) this.#traces.noteKill(answer.different);
+    return answer !== undefined && answer.different === undefined;
+  }
+
+  /** Gives, for a mutant's index, the tests that come by its place. */
+  async #testOriginal(file: string, source: string, mutants: readonly Mutant[]): Promise<(mutant: number) => string[]> {
+    writeFileSync(`${this.#directory}/${file}`, switchMutants(source, mutants));
+    const answer = await this.#unitTests.ask({ file, tests: 'all' });
+    writeFileSync(`${this.#directory}/${file}`, source);
+    if (answer?.passed !== true) throw new Error(`${file}: the unit tests fail without a mutant`);
+    return (mutant) => answer.reached.filter(([, reached]) => reached.includes(mutant)).map(([test]) => test);
+  }
+
+  /**
+   * A static mutant needs a process of its own, in which the file is the mutant from the start. As that takes long, the unit
+   * tests that are likely to notice come first.
+   */
+  async #fateWhenLoaded(file: string, source: string, mutants: readonly Mutant[], mutant: Mutant): Promise<Fate> {
+    if ((await this.#fateByUnitTests(file, source, mutant, 'likely')) !== 'survived') return 'killed by a unit test';
     await this.#writeForTraces(file, applyMutant(source, mutant));
     const player = this.#tracePlayer();
-    const isKilled = !(await this.#passes(player, undefined, this.#traces.names()));
+    const traces = this.#traces.names().map((name) => ({ name, mostSteps: Number.MAX_SAFE_INTEGER }));
+    const agrees = await this.#agrees(player, { mutant: undefined, traces });
     player.close();
     await this.#writeForTraces(file, switchMutants(source, mutants));
-    return isKilled;
+    return agrees ? await this.#fateByUnitTests(file, source, mutant, 'all') : 'killed by a trace';
   }
 
-  async #fateByUnitTests(file: string, source: string, mutant: Mutant): Promise<Fate> {
+  async #fateByUnitTests(file: string, source: string, mutant: Mutant, tests: UnitTestJob['tests']): Promise<Fate> {
+    if (tests.length === 0) return 'survived';
     writeFileSync(`${this.#directory}/${file}`, applyMutant(source, mutant));
-    const passed = await this.#unitTests.ask(file);
+    const answer = await this.#unitTests.ask({ file, tests });
     writeFileSync(`${this.#directory}/${file}`, source);
-    return passed === true ? 'survived' : 'killed by a unit test';
+    return answer?.passed === true ? 'survived' : 'killed by a unit test';
   }
 
   /** The player of traces runs JavaScript; the unit tests take the TypeScript itself. */

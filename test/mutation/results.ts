@@ -1,0 +1,44 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { describeChange, type Mutant } from './mutant.ts';
+import type { Fate } from './workspace.ts';
+
+/** What came of the mutants of each file, as of the last time that they were tried: a part of them can be tried anew. */
+const RESULTS = 'test/mutation/results.json';
+
+export interface FileResult {
+  readonly killedByTrace: number;
+  readonly killedByUnitTest: number;
+  readonly survivors: readonly Survivor[];
+}
+
+export interface Survivor {
+  readonly line: number;
+  readonly column: number;
+  readonly sourceLine: string;
+  readonly change: string;
+}
+
+/** By path of the source file. */
+export type Results = Readonly<Record<string, FileResult>>;
+
+export function readResults(): Results {
+  return existsSync(RESULTS) ? JSON.parse(readFileSync(RESULTS, 'utf8')) : {};
+}
+
+export function writeResults(results: Results): void {
+  writeFileSync(RESULTS, `${JSON.stringify(results, undefined, 2)}\n`);
+}
+
+export function fileResult(fates: ReadonlyMap<Mutant, Fate>): FileResult {
+  const withFate = (fate: Fate) => [...fates].filter(([, of]) => of === fate).map(([mutant]) => mutant);
+  return {
+    killedByTrace: withFate('killed by a trace').length,
+    killedByUnitTest: withFate('killed by a unit test').length,
+    survivors: withFate('survived').map(({ line, column, sourceLine, original, replacement }) => ({
+      line,
+      column,
+      sourceLine,
+      change: describeChange(original, replacement),
+    })),
+  };
+}
