@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { findMutants } from './find-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { MUTATION_PAGE, mutationPage } from './page.ts';
@@ -9,11 +10,15 @@ import { TraceOrder } from './trace-order.ts';
 import { type Fate, Workspace } from './workspace.ts';
 
 /**
- * `npm run mutation [-- TEXT...]`: changes models/ipamd in small ways, one at a time, and looks whether the traces or the
- * unit tests notice. Only the files whose path contains one of the texts are tried, if there are any; of the others the last
- * results stand. Writes docs/mutation.md.
+ * `npm run mutation [-- [--every N] [TEXT...]]`: changes models/ipamd in small ways, one at a time, and looks whether the
+ * traces or the unit tests notice. Only the files whose path contains one of the texts are tried, if there are any, and of
+ * their mutants every Nth; of the other files the last results stand. Writes docs/mutation.md.
  */
-const texts = process.argv.slice(2);
+const { values, positionals: texts } = parseArgs({
+  options: { every: { type: 'string', default: '1' } },
+  allowPositionals: true,
+});
+const every = Math.max(1, Number.parseInt(values.every, 10) || 1);
 const ROOM = 'models/ipamd';
 
 const files = readdirSync(ROOM, { recursive: true, encoding: 'utf8' })
@@ -25,14 +30,18 @@ const mutantsOf = new Map(
     .filter((file) => texts.length === 0 || texts.some((text) => file.includes(text)))
     .map((file) => [file, findMutants(file, readFileSync(file, 'utf8'))]),
 );
-const all = [...mutantsOf.values()].reduce((sum, found) => sum + found.length, 0);
+/** Of each file those at the same distances, so that no part of it is left out. */
+const chosenOf = new Map(
+  [...mutantsOf].map(([file, found]) => [file, found.filter((_, index) => index % every === 0)]),
+);
+const all = [...chosenOf.values()].reduce((sum, chosen) => sum + chosen.length, 0);
 let done = 0;
 let results: Results = readResults();
 
 const directory = join(tmpdir(), `mutation-${process.pid}`);
 const traces = new TraceOrder(join(directory, 'traces'));
 /** Those with most mutants first, so that the last files are short ones. */
-const waiting = [...mutantsOf].sort(([, a], [, b]) => b.length - a.length);
+const waiting = [...chosenOf].sort(([, a], [, b]) => b.length - a.length);
 await Promise.all(
   Array.from({ length: Math.min(waiting.length, availableParallelism()) }, async (_, index) => {
     const workspace = new Workspace(join(directory, String(index)), traces);
@@ -53,7 +62,7 @@ async function tryFile(workspace: Workspace, file: string, mutants: readonly Mut
       process.stderr.write(`\r${done} of ${all} `);
     });
   }
-  const present = { ...results, [file]: fileResult(fates) };
+  const present = { ...results, [file]: fileResult(mutantsOf.get(file)?.length ?? 0, fates) };
   results = Object.fromEntries(files.flatMap((name) => (present[name] === undefined ? [] : [[name, present[name]]])));
   writeResults(results);
 }

@@ -6,6 +6,8 @@ import type { Fate } from './workspace.ts';
 const RESULTS = 'test/mutation/results.json';
 
 export interface FileResult {
+  /** All that there are; not each of them need have been tried. */
+  readonly mutants: number;
   readonly killedByTrace: number;
   readonly killedByUnitTest: number;
   readonly survivors: readonly Survivor[];
@@ -29,9 +31,10 @@ export function writeResults(results: Results): void {
   writeFileSync(RESULTS, `${JSON.stringify(results, undefined, 2)}\n`);
 }
 
-export function fileResult(fates: ReadonlyMap<Mutant, Fate>): FileResult {
+export function fileResult(mutants: number, fates: ReadonlyMap<Mutant, Fate>): FileResult {
   const withFate = (fate: Fate) => [...fates].filter(([, of]) => of === fate).map(([mutant]) => mutant);
   return {
+    mutants,
     killedByTrace: withFate('killed by a trace').length,
     killedByUnitTest: withFate('killed by a unit test').length,
     survivors: withFate('survived').map(({ line, column, sourceLine, original, replacement }) => ({
