@@ -8,8 +8,9 @@ import type { ImagePullConfig } from './kubernetes/kubelet/image-pull-config.ts'
 import type { SchedulerConfig } from './kubernetes/scheduler/scheduler-config.ts';
 import type { Labels } from './label-selector.ts';
 import type { BootPhases } from './node-groups/boot-phases.ts';
+import type { KarpenterConfig } from './node-groups/karpenter/karpenter-config.ts';
 import type { NodeEvents } from './node-groups/node-events.ts';
-import type { Resources } from './pod-template.ts';
+import type { Resources, Taint } from './pod-template.ts';
 import type { VpcResourceControllerConfig } from './security-groups-for-pods/controller-config.ts';
 import type { WorkloadConfig } from './workload-config.ts';
 
@@ -23,6 +24,8 @@ export interface ClusterConfig {
   /** Undefined: as EKS runs it. */
   readonly vpcResourceController?: VpcResourceControllerConfig | undefined;
   readonly nodeGroups: readonly NodeGroupConfig[];
+  /** Launches nodes for pods that fit nowhere, and removes those that are not needed. */
+  readonly karpenter?: KarpenterConfig | undefined;
   readonly pods: PodTimings;
   /** Undefined: every image is on every node. */
   readonly images?: ImagePullConfig | undefined;
@@ -168,22 +171,29 @@ export interface LaunchInterfaceConfig {
   readonly tags: ReadonlyMap<string, string>;
 }
 
-export interface NodeGroupConfig {
+/** What the nodes of one kind have in common. */
+export interface NodeTemplate {
+  /** Of what launches them: a node group, or a NodePool of Karpenter. */
   readonly name: string;
   readonly instanceType: string;
-  /** Nodes that are there from the start, spread over `subnets` in turn. */
-  readonly size: number;
-  readonly subnets: readonly string[];
   readonly maxPods: number;
   /** Of each node, beside those that every node has. */
   readonly labels?: Labels | undefined;
   /** What the instances are launched with, beside a primary interface without anything. */
   readonly networkInterfaces?: readonly LaunchInterfaceConfig[] | undefined;
+  /** Of each node, beside those that follow from its state. */
+  readonly taints?: readonly Taint[] | undefined;
   /** Allocatable of each node, after the system's reservations. */
   readonly allocatable: Resources;
   readonly boot: BootPhases;
   /** From TerminateInstances until the instance is gone and its addresses are free. */
   readonly shutdownTime: Distribution;
+}
+
+export interface NodeGroupConfig extends NodeTemplate {
+  /** Nodes that are there from the start, spread over `subnets` in turn. */
+  readonly size: number;
+  readonly subnets: readonly string[];
 }
 
 /** What the kubelet and the container runtime take, apart from the wait for an address. */

@@ -7,10 +7,11 @@ import { minutes, seconds, type Time } from '../sim/time.ts';
 import { liveInAccount } from './cluster/account.ts';
 import { checkCounts, checkLimits } from './cluster/checks.ts';
 import type { ClusterNode } from './cluster/cluster-node.ts';
+import { CreateFleet } from './cluster/create-fleet.ts';
 import { RunInstances } from './cluster/run-instances.ts';
 import { unschedulableDetails } from './cluster/unschedulable-details.ts';
 import type { World } from './cluster/world.ts';
-import type { ClusterConfig, NodeGroupConfig, VpcCniConfig } from './cluster-config.ts';
+import type { ClusterConfig, NodeTemplate, VpcCniConfig } from './cluster-config.ts';
 import { Ec2 } from './ec2/ec2.ts';
 import { findInstanceType, type InstanceType } from './ec2/instance-types.ts';
 import { supportsPrefixes } from './ipamd/limits.ts';
@@ -18,7 +19,7 @@ import { readSettings } from './ipamd/settings.ts';
 import { findVersionProfile } from './ipamd/version-profiles.ts';
 import { ApiServer } from './kubernetes/api-server.ts';
 import { NodeLifecycle } from './kubernetes/controllers/node-lifecycle.ts';
-import { isSystemPod, startSystemPods } from './kubernetes/controllers/system-pods.ts';
+import { isSystemPod, SYSTEM_POD_SPECS, startSystemPods } from './kubernetes/controllers/system-pods.ts';
 import type { UpdateEvent } from './kubernetes/controllers/workload-events.ts';
 import { Workloads } from './kubernetes/controllers/workloads.ts';
 import { Evictions } from './kubernetes/evictions.ts';
@@ -27,7 +28,9 @@ import type { Pod } from './kubernetes/pod.ts';
 import { Scheduler } from './kubernetes/scheduler/scheduler.ts';
 import { Fleet } from './node-groups/fleet.ts';
 import type { FleetContext } from './node-groups/fleet-context.ts';
+import { Karpenter } from './node-groups/karpenter/karpenter.ts';
 import { nodeEventHandlers } from './node-groups/node-event-handlers.ts';
+import { PendingPods } from './node-groups/what-if/pending-pods.ts';
 import { AddressOwners } from './observations/address-owners.ts';
 import { Ec2UsageCounter } from './observations/ec2-usage.ts';
 import { PodObserver } from './observations/pod-observer.ts';
@@ -62,6 +65,8 @@ export class Cluster {
   readonly #apiServer: ApiServer;
   readonly #evictions: Evictions;
   readonly #workloads: Workloads;
+  readonly #pending = new PendingPods();
+  #karpenter: Karpenter | undefined;
 
   constructor(config: ClusterConfig, sink: RecordSink, options: ClusterOptions) {
     const simulation = new Simulation(options.queue ?? eventQueue);
@@ -89,7 +94,7 @@ export class Cluster {
       streams,
       ec2,
       profile,
-      ledger: new SubnetLedger(simulation, ec2.subnets, usesPrefixes(config.vpcCni, config.nodeGroups), (sample) =>
+      ledger: new SubnetLedger(simulation, ec2.subnets, usesPrefixes(config.vpcCni, nodeTemplates(config)), (sample) =>
         sink.subnet(sample),
       ),
       listener: this.#listener(),
@@ -165,10 +170,29 @@ export class Cluster {
       reportEvent,
     };
     const fleet = new Fleet(context, this.#config.nodeGroups);
+    this.#startAutoscaler(fleet, context);
     planEvents(simulation, this.#config.events, {
       ...nodeEventHandlers(fleet, context, (env) => this.#changeSettings(env)),
       update: (event) => this.#updateWorkload(event),
     });
+  }
+
+  #startAutoscaler(fleet: Fleet, context: FleetContext): void {
+    const { karpenter } = this.#config;
+    if (karpenter === undefined) return;
+    const createFleet = new CreateFleet(this.#world, karpenter.createFleetTime);
+    this.#karpenter = new Karpenter(
+      {
+        ...context,
+        fleet,
+        pending: this.#pending,
+        daemonPods: (node) => [...SYSTEM_POD_SPECS, ...this.#workloads.daemonPods(node)],
+        subnets: this.#config.vpc.subnets,
+        freeAddresses: (id) => this.#world.ec2.subnet(id).freeAddresses,
+        createFleet: (request) => createFleet.launch(request),
+      },
+      karpenter,
+    );
   }
 
   #nodeLaunched(node: ClusterNode): void {
@@ -191,7 +215,7 @@ export class Cluster {
   #changeSettings(env: Readonly<Record<string, string>>): void {
     const { vpcCni, ledger } = this.#world;
     this.#world.vpcCni = { ...vpcCni, env: { ...vpcCni.env, ...env } };
-    ledger.usePrefixes = usesPrefixes(this.#world.vpcCni, this.#config.nodeGroups);
+    ledger.usePrefixes = usesPrefixes(this.#world.vpcCni, nodeTemplates(this.#config));
   }
 
   #callEnded(record: Ec2CallRecord): void {
@@ -207,14 +231,19 @@ export class Cluster {
 
   #listener(): KubernetesListener {
     const nodeOf = (pod: Pod) => this.#nodes.get(pod.node?.name ?? '');
+    const unschedulable = unschedulableDetails(this.#simulation, this.#sink);
     return {
       podCreated: (pod) => {
         if (isSystemPod(pod)) return;
         this.#pods.created(pod);
         this.#evictions.podCreated(pod);
       },
-      podUnschedulable: unschedulableDetails(this.#simulation, this.#sink),
+      podUnschedulable: (pod, reasons) => {
+        unschedulable(pod, reasons);
+        this.#karpenter?.podUnschedulable(pod);
+      },
       podScheduled: (pod) => {
+        this.#pending.settled(pod);
         nodeOf(pod)?.podScheduled();
         this.#world.vpcResourceController.podScheduled(pod);
       },
@@ -234,6 +263,7 @@ export class Cluster {
       podGone: (pod) => {
         if (isSystemPod(pod)) return;
         this.#world.vpcResourceController.podEnded(pod);
+        this.#pending.settled(pod);
         this.#pods.gone(pod, this.#simulation.now);
         this.#evictions.podGone(pod);
       },
@@ -256,17 +286,23 @@ export class Cluster {
   }
 }
 
-function instanceTypeOf({ instanceType }: NodeGroupConfig): InstanceType {
+function instanceTypeOf({ instanceType }: NodeTemplate): InstanceType {
   const type = findInstanceType(instanceType);
   if (type === undefined) throw new RangeError(`there is no instance type ${instanceType}`);
   return type;
 }
 
 /** Do any nodes take prefixes? Then free addresses outside whole free blocks are of no use to them. */
-function usesPrefixes({ env }: VpcCniConfig, nodeGroups: readonly NodeGroupConfig[]): boolean {
+function usesPrefixes({ env }: VpcCniConfig, templates: readonly NodeTemplate[]): boolean {
   const settings = readSettings(env);
   if (!settings.ipv4 || !settings.prefixDelegation) return false;
-  return nodeGroups.some((group) => supportsPrefixes(instanceTypeOf(group)));
+  return templates.some((template) => supportsPrefixes(instanceTypeOf(template)));
+}
+
+/** What nodes there may come to be. */
+function nodeTemplates({ nodeGroups, karpenter }: ClusterConfig): NodeTemplate[] {
+  const pools = karpenter?.nodePools ?? [];
+  return [...nodeGroups, ...pools.flatMap(({ offerings }) => offerings.map(({ template }) => template))];
 }
 
 /** The daemon's half rounds and the events of the present moment, which are most of all events. */

@@ -4,6 +4,7 @@ import { advisedMaxPodsLimit, canHavePrefixes, eniMaxPods } from '../models/ec2/
 import type { TracePod } from '../models/workload-config.ts';
 import { addOnWorkloads } from './add-ons.ts';
 import { allocatableMemoryMiB, allocatableMilliCpu } from './allocatable.ts';
+import { compileKarpenter } from './autoscaler/compile-karpenter.ts';
 import { compileBoot } from './compile-boot.ts';
 import { compileEc2 } from './compile-ec2.ts';
 import { compileImages, compileScheduler } from './compile-kubernetes.ts';
@@ -43,6 +44,7 @@ export function compile(spec: Spec, files: WorkloadFiles): ClusterConfig {
     },
     vpcResourceController: spec.vpcResourceController,
     nodeGroups: spec.nodeGroups.map((group) => nodeGroup(group, spec, env)),
+    karpenter: spec.autoscaler.karpenter && compileKarpenter(spec.autoscaler.karpenter, spec.vpc.subnets),
     pods: spec.pods,
     images: compileImages(spec),
     scheduler: compileScheduler(spec.scheduler),

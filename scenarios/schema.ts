@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { addOnsSchema } from './schema/add-ons.ts';
+import { autoscalerSchema } from './schema/autoscaler.ts';
 import { ec2Schema } from './schema/ec2.ts';
 import { eventSchema } from './schema/events.ts';
 import { imagesSchema, kubeletSchema } from './schema/images.ts';
@@ -31,6 +32,9 @@ export const specSchema = z.strictObject({
     .array(nodeGroupSchema)
     .prefault([{ name: 'nodes' }])
     .describe('The nodes.'),
+  autoscaler: autoscalerSchema
+    .prefault({})
+    .describe('What adds and removes nodes as pods need them. Default: nothing.'),
   pods: podsSchema
     .prefault({})
     .describe('What the kubelet and the container runtime take for a pod, apart from the wait for an address.'),

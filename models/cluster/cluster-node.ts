@@ -1,7 +1,7 @@
 import type { EventId } from '../../sim/event-table.ts';
 import { Signal } from '../../sim/signal.ts';
 import { NEVER, type Time } from '../../sim/time.ts';
-import type { NodeGroupConfig } from '../cluster-config.ts';
+import type { NodeTemplate } from '../cluster-config.ts';
 import type { Instance } from '../ec2/instance.ts';
 import type { Ipamd, IpamdStatistics } from '../ipamd/ipamd.ts';
 import { eniLimits, maxEnis, supportsPrefixes } from '../ipamd/limits.ts';
@@ -31,7 +31,7 @@ import type { World } from './world.ts';
 /** A node: its instance, its kubelet, its daemon, and what is observed of it. */
 export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNode {
   readonly name: string;
-  readonly group: NodeGroupConfig;
+  readonly group: NodeTemplate;
   readonly node: Node;
   readonly instance: Instance;
   readonly daemonReady = new Signal();
@@ -58,7 +58,7 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
   #addsFailed = 0;
 
   /** Launches the instance. @throws Ec2Error when its subnet is full. */
-  constructor(world: World, group: NodeGroupConfig, name: string, subnetId: string) {
+  constructor(world: World, group: NodeTemplate, name: string, subnetId: string) {
     const { ec2, instanceTypeOf } = world;
     this.#world = world;
     this.name = name;
@@ -71,6 +71,7 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
       allocatable: group.allocatable,
       maxPods: group.maxPods,
       labels: group.labels,
+      taints: group.taints,
     });
     this.node.watch(this);
     this.#kubernetes = this.#kubernetesPort();

@@ -1,6 +1,6 @@
 import type { EventId } from '../../sim/event-table.ts';
 import { minutes, seconds } from '../../sim/time.ts';
-import type { NodeGroupConfig } from '../cluster-config.ts';
+import type { NodeTemplate } from '../cluster-config.ts';
 import type { Ec2Client } from '../ec2/client.ts';
 import type { Instance } from '../ec2/instance.ts';
 import type { Subnet } from '../ec2/subnet.ts';
@@ -21,7 +21,7 @@ const RESTART_BACK_OFF = { first: seconds(10), cap: minutes(5) };
 /** The node that the daemon runs on, and who follows what it does. */
 export interface DaemonHost {
   readonly node: Node;
-  readonly group: NodeGroupConfig;
+  readonly group: NodeTemplate;
   readonly instance: Instance;
   readonly kubernetes: KubernetesPort;
   /** Does the sandbox still exist? The daemon takes over the addresses of no others when it starts again. */

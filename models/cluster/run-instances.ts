@@ -1,6 +1,6 @@
 import { join, type Process, sleep, type Task } from '../../sim/process.ts';
 import { seconds } from '../../sim/time.ts';
-import type { NodeGroupConfig } from '../cluster-config.ts';
+import type { NodeTemplate } from '../cluster-config.ts';
 import { ClusterNode } from './cluster-node.ts';
 import type { World } from './world.ts';
 
@@ -27,7 +27,7 @@ export class RunInstances {
   }
 
   /** @throws Ec2Error when the subnet is full. */
-  *launch(group: NodeGroupConfig, name: string, subnetId: string): Task<ClusterNode> {
+  *launch(group: NodeTemplate, name: string, subnetId: string): Task<ClusterNode> {
     if (this.#world.ec2.limits !== undefined) yield* join(this.#join(`${group.name}/${subnetId}`));
     const node = new ClusterNode(this.#world, group, name, subnetId);
     this.#world.nodeLaunched(node);

@@ -1,6 +1,6 @@
 import type { RandomStreams } from '../../sim/random.ts';
 import type { Simulation } from '../../sim/simulation.ts';
-import type { ClusterConfig, NodeGroupConfig, VpcCniConfig } from '../cluster-config.ts';
+import type { ClusterConfig, NodeTemplate, VpcCniConfig } from '../cluster-config.ts';
 import type { Ec2 } from '../ec2/ec2.ts';
 import type { InstanceType } from '../ec2/instance-types.ts';
 import type { VersionProfile } from '../ipamd/version-profiles.ts';
@@ -34,7 +34,7 @@ export interface World {
   poolChanged(node: ClusterNode): void;
   /** Its instance is gone. */
   nodeGone(node: ClusterNode): void;
-  instanceTypeOf(group: NodeGroupConfig): InstanceType;
+  instanceTypeOf(group: NodeTemplate): InstanceType;
   /** Something worth a line in the story of the run. `subject` as in `EventRecord`. */
   reportEvent(kind: string, subject: string, message: string): void;
 }

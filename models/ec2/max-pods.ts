@@ -13,6 +13,8 @@ export interface MaxPodsSettings {
   readonly prefixDelegation?: boolean;
   /** MAX_ENI of the VPC CNI: from 1; more than the type has changes nothing. */
   readonly maxEni?: number;
+  /** RESERVED_ENIS of Karpenter: interfaces that are not counted. */
+  readonly reservedEnis?: number;
 }
 
 /**
@@ -22,7 +24,10 @@ export interface MaxPodsSettings {
  * with `--show-max-allowed`.
  */
 export function eniMaxPods(type: InstanceType, settings: MaxPodsSettings = {}): number {
-  const allowedEnis = Math.min(type.enis, settings.maxEni ?? type.enis);
+  const enis = type.enis - (settings.reservedEnis ?? 0);
+  // Karpenter takes a type that has no interface left for one that can run no pods.
+  if (enis <= 0) return 0;
+  const allowedEnis = Math.min(enis, settings.maxEni ?? enis);
   const podEnis = settings.customNetworking === true ? allowedEnis - 1 : allowedEnis;
   const slots = podEnis * (type.ipv4PerEni - 1);
   const prefixes = settings.prefixDelegation === true && canHavePrefixes(type);

@@ -212,6 +212,46 @@ export class Node {
     this.#count(pod.spec, 1);
   }
 
+  /**
+   * The node as an autoscaler imagines it: Ready, not cordoned, with the same pods, and with nobody watching. Pods that
+   * are being deleted still take their room, but are no pods to be near to or far from. What is assumed there changes
+   * nothing in the cluster.
+   */
+  imagined(name = this.name): Node {
+    const { zone, allocatable, maxPods, labels, taints } = this;
+    const copy = new Node({
+      name,
+      zone,
+      allocatable,
+      maxPods,
+      labels,
+      taints,
+      extendedResources: this.#extendedResources,
+    });
+    copy.setReady();
+    for (const pod of this.#pods) {
+      if (pod.deleted === undefined) copy.assume(pod);
+      else copy.setRoomAside(pod.spec);
+    }
+    return copy;
+  }
+
+  /** Only on an imagined node: `pod` counts as if it were bound there. */
+  assume(pod: Pod): void {
+    this.#pods.add(pod);
+    this.#count(pod.spec, 1);
+  }
+
+  /** Only on an imagined node: the room that a pod like this takes is gone. */
+  setRoomAside(spec: PodSpec): void {
+    this.#count(spec, 1);
+  }
+
+  /** Takes an assumption back. */
+  unassume(pod: Pod): void {
+    if (this.#pods.delete(pod)) this.#count(pod.spec, -1);
+  }
+
   /** Does a pod of the node have this port, on this address or on all of them? */
   isPortTaken({ port, protocol, hostIp }: HostPort): boolean {
     for (const [taken] of this.#hostPorts) {

@@ -1,7 +1,7 @@
 import type { Task } from '../../sim/process.ts';
 import type { RandomStreams } from '../../sim/random.ts';
 import type { Simulation } from '../../sim/simulation.ts';
-import type { NodeGroupConfig } from '../cluster-config.ts';
+import type { NodeTemplate } from '../cluster-config.ts';
 import type { NodeLifecycle } from '../kubernetes/controllers/node-lifecycle.ts';
 import type { Evictions } from '../kubernetes/evictions.ts';
 import type { GroupNode } from './group-node.ts';
@@ -13,7 +13,7 @@ export interface FleetContext {
   readonly nodeLifecycle: NodeLifecycle;
   readonly evictions: Evictions;
   /** RunInstances for one node: takes its time, and may be throttled. @throws Ec2Error when EC2 refuses. */
-  launch(group: NodeGroupConfig, name: string, subnetId: string): Task<GroupNode>;
+  launch(group: NodeTemplate, name: string, subnetId: string): Task<GroupNode>;
   zoneOf(subnetId: string): string;
   /** The node's object has come to be. */
   registered(node: GroupNode): void;

@@ -6,23 +6,42 @@ import type { FleetContext } from './fleet-context.ts';
 import type { Member } from './member.ts';
 import type { NodeTarget } from './node-events.ts';
 import { NodeGroup } from './node-group.ts';
+import type { NodeOwner } from './node-owner.ts';
 
 /** EKS gives up draining a node that it scales in after this and terminates it (EKS user guide, "Managed node group update behavior"). */
 const SCALE_IN_DRAIN_TIMEOUT = minutes(15);
 /** EC2 user guide, "Spot Instance interruption notices". */
 const SPOT_NOTICE = seconds(120);
 
-/** All node groups of the cluster, and what happens to their nodes. */
+/** All nodes of the cluster by what launches them, and what happens to them. */
 export class Fleet {
   readonly groups: ReadonlyMap<string, NodeGroup>;
+  /** The groups, and what joined them since. */
+  readonly #owners = new Map<string, NodeOwner>();
   readonly #context: FleetContext;
   readonly #lostZones = new Set<string>();
 
   constructor(context: FleetContext, groups: readonly NodeGroupConfig[]) {
     this.#context = context;
-    const isLost = (zone: string) => this.#lostZones.has(zone);
+    const isLost = (zone: string) => this.isLost(zone);
     this.groups = new Map(groups.map((config) => [config.name, new NodeGroup(context, config, isLost)]));
+    for (const group of this.groups.values()) this.join(group);
     for (const { name, size } of groups) this.group(name).setSize(size);
+  }
+
+  /** Has this zone failed? Nothing can be launched there then. */
+  isLost(zone: string): boolean {
+    return this.#lostZones.has(zone);
+  }
+
+  /** The nodes of `owner` belong to the fleet from now on. Its name is not yet taken. */
+  join(owner: NodeOwner): void {
+    this.#owners.set(owner.name, owner);
+  }
+
+  /** All nodes that boot, run or leave, by owner in the order of their launch. */
+  *members(): Generator<Member> {
+    for (const { members } of this.#owners.values()) yield* members;
   }
 
   /** @throws RangeError when there is no such group. */
@@ -34,14 +53,12 @@ export class Fleet {
 
   /** The members that fit and are not leaving, by group in the order of their launch. */
   select({ node, nodeGroup, zone, count }: NodeTarget): Member[] {
-    const fitting = [...this.groups.values()].flatMap(({ members, config }) =>
-      [...members].filter(
-        (member) =>
-          !member.leaving &&
-          (nodeGroup === undefined || config.name === nodeGroup) &&
-          (node === undefined || member.node.name === node) &&
-          (zone === undefined || member.node.node.zone === zone),
-      ),
+    const fitting = [...this.members()].filter(
+      (member) =>
+        !member.leaving &&
+        (nodeGroup === undefined || member.node.group.name === nodeGroup) &&
+        (node === undefined || member.node.name === node) &&
+        (zone === undefined || member.node.node.zone === zone),
     );
     const stream = this.#context.streams.stream('events/choice-of-nodes');
     while (count !== undefined && fitting.length > count) fitting.splice(stream.below(fitting.length), 1);
@@ -77,15 +94,15 @@ export class Fleet {
 
   /** Drains a member, for at most 15 minutes, and terminates it. It no longer counts in its group from now on. */
   retire(member: Member): void {
-    const group = this.#groupOf(member);
-    group.giveUp(member);
+    const owner = this.#ownerOf(member);
+    owner.giveUp(member);
     this.#context.simulation.start(this.#retire(member));
   }
 
   /** EC2 announces that it takes the instance back: drained and replaced at once, terminated after 2 minutes in any case. */
   interruptSpot(member: Member): void {
     this.#report('spot-interruption', member, 'EC2 takes the instance back in 2 minutes');
-    this.#groupOf(member).giveUp(member);
+    this.#ownerOf(member).giveUp(member);
     this.#context.simulation.start(this.drain(member, { timeout: SPOT_NOTICE }));
     this.#context.simulation.after(SPOT_NOTICE, () => this.#terminate(member));
   }
@@ -93,11 +110,11 @@ export class Fleet {
   /** The instance stops answering. @param replacedAfter when its group notices. */
   fail(member: Member, replacedAfter: Duration): void {
     this.#report('instance-failure', member, 'the machine has stopped dead');
-    this.#groupOf(member).crash(member);
+    this.#ownerOf(member).crash(member);
     this.#context.simulation.after(replacedAfter, () => {
       // It may have been given up for another reason meanwhile.
       if (member.leaving) return;
-      this.#groupOf(member).giveUp(member);
+      this.#ownerOf(member).giveUp(member);
       this.#terminate(member);
     });
   }
@@ -121,11 +138,13 @@ export class Fleet {
 
   #terminate(member: Member): void {
     this.#report('terminate', member, `the instance is terminated, ${member.node.node.podCount} pods are on it`);
-    this.#context.simulation.start(this.#groupOf(member).terminate(member));
+    this.#context.simulation.start(this.#ownerOf(member).terminate(member));
   }
 
-  #groupOf(member: Member): NodeGroup {
-    return this.group(member.node.group.name);
+  #ownerOf({ node }: Member): NodeOwner {
+    const owner = this.#owners.get(node.group.name);
+    if (owner === undefined) throw new RangeError(`${node.name} belongs to nothing`);
+    return owner;
   }
 
   #report(kind: string, { node }: Member, message: string): void {

@@ -1,11 +1,11 @@
 import type { Signal } from '../../sim/signal.ts';
-import type { NodeGroupConfig } from '../cluster-config.ts';
+import type { NodeTemplate } from '../cluster-config.ts';
 import type { Node } from '../kubernetes/node.ts';
 
 /** An instance and the node on it, as the node group handles them. */
 export interface GroupNode {
   readonly name: string;
-  readonly group: NodeGroupConfig;
+  readonly group: NodeTemplate;
   readonly node: Node;
   readonly subnetId: string;
   /** Fires whenever an ipamd process has become ready, and when none will any more. */

@@ -1,12 +1,12 @@
-import { sampler } from '../../sim/distributions.ts';
 import { sleep, type Task } from '../../sim/process.ts';
-import { type Duration, seconds } from '../../sim/time.ts';
+import { seconds } from '../../sim/time.ts';
 import type { NodeGroupConfig } from '../cluster-config.ts';
 import { Ec2Error } from '../ipamd/ports.ts';
-import { bootNode } from './boot.ts';
 import type { FleetContext } from './fleet-context.ts';
 import type { GroupNode } from './group-node.ts';
+import { Instances } from './instances.ts';
 import type { Member } from './member.ts';
+import type { NodeOwner } from './node-owner.ts';
 import { fullestZone, inOrderOfLaunch, type SubnetLoad } from './placement.ts';
 
 /**
@@ -19,15 +19,15 @@ const LAUNCH_RETRY = seconds(60);
  * Keeps as many nodes as it is asked for, spread over the zones of its subnets, as an Auto Scaling group does. A launch
  * that a subnet is too full for is tried in the next one at once.
  */
-export class NodeGroup {
+export class NodeGroup implements NodeOwner {
   readonly config: NodeGroupConfig;
   readonly #context: FleetContext;
   readonly #isLost: (zone: string) => boolean;
-  readonly #members = new Set<Member>();
+  readonly #instances: Instances;
   /** The names of the nodes that are being launched. */
   readonly #launches = new Set<string>();
   /** Instances that count, by subnet: members that stay, and launches that are being tried there. */
-  readonly #instances: Map<string, number>;
+  readonly #bySubnet: Map<string, number>;
   #wanted = 0;
   #staying = 0;
   #launched = 0;
@@ -37,7 +37,8 @@ export class NodeGroup {
     this.#context = context;
     this.config = config;
     this.#isLost = isLost;
-    this.#instances = new Map(config.subnets.map((id) => [id, 0]));
+    this.#instances = new Instances(context);
+    this.#bySubnet = new Map(config.subnets.map((id) => [id, 0]));
   }
 
   /** The size it is asked for. */
@@ -45,9 +46,12 @@ export class NodeGroup {
     return this.#wanted;
   }
 
-  /** Those that boot, run or leave, in the order of their launch. */
+  get name(): string {
+    return this.config.name;
+  }
+
   get members(): ReadonlySet<Member> {
-    return this.#members;
+    return this.#instances.members;
   }
 
   /** Launches what is missing. Members that are too many stay until they are given up: see `surplus`. */
@@ -58,8 +62,8 @@ export class NodeGroup {
 
   /** The members beyond the wanted size, as an Auto Scaling group chooses them: of the zone with the most the oldest, one by one. */
   surplus(): Member[] {
-    const staying = [...this.#members].filter(({ leaving }) => !leaving);
-    const instances = new Map(this.#instances);
+    const staying = [...this.members].filter(({ leaving }) => !leaving);
+    const instances = new Map(this.#bySubnet);
     const surplus: Member[] = [];
     while (staying.length > this.#wanted) {
       const zone = fullestZone(this.#loads(instances));
@@ -74,33 +78,19 @@ export class NodeGroup {
     return surplus;
   }
 
-  /** The member no longer counts. If the size asks for it, another is launched at once. */
+  /** If the size asks for it, another is launched at once. */
   giveUp(member: Member): void {
     this.#leave(member);
     this.#launchMissing();
   }
 
-  /** TerminateInstances for a member: shuts it down, and ends when its instance is gone. */
   *terminate(member: Member): Task {
-    const { node } = member;
     this.#leave(member);
-    member.boot?.stop();
-    if (!member.stopped) node.shutDown();
-    member.stopped = true;
-    if (member.registered) this.#context.nodeLifecycle.kubeletSilent(node.node);
-    yield sleep(this.#shutdownTime(node));
-    node.terminated();
-    this.#members.delete(member);
-    if (member.registered) this.#context.nodeLifecycle.instanceGone(node.node);
+    yield* this.#instances.terminate(member);
   }
 
-  /** The member's machine stops dead, and nobody is told. */
   crash(member: Member): void {
-    if (member.stopped) return;
-    member.stopped = true;
-    member.boot?.stop();
-    member.node.crash();
-    if (member.registered) this.#context.nodeLifecycle.kubeletSilent(member.node.node);
+    this.#instances.crash(member);
   }
 
   #launchMissing(): void {
@@ -116,11 +106,10 @@ export class NodeGroup {
     const node = yield* this.#launchSomewhere(name);
     this.#launches.delete(name);
     if (node === undefined) return;
-    const member: Member = { node, registered: false, leaving: false, stopped: false, boot: undefined };
-    this.#members.add(member);
+    const member = this.#instances.add(node);
     this.#staying += 1;
     if (this.#staying > this.#wanted) yield* this.terminate(member);
-    else member.boot = this.#context.simulation.start(bootNode(this.#context, member));
+    else this.#instances.boot(member);
   }
 
   /** Tries the subnets until one takes the instance; undefined when the group has become smaller meanwhile. */
@@ -145,7 +134,7 @@ export class NodeGroup {
   }
 
   #subnetsToTry(): SubnetLoad[] {
-    return inOrderOfLaunch(this.#loads(this.#instances)).filter(({ zone }) => !this.#isLost(zone));
+    return inOrderOfLaunch(this.#loads(this.#bySubnet)).filter(({ zone }) => !this.#isLost(zone));
   }
 
   #leave(member: Member): void {
@@ -156,14 +145,10 @@ export class NodeGroup {
   }
 
   #count(subnetId: string, change: 1 | -1): void {
-    this.#instances.set(subnetId, (this.#instances.get(subnetId) ?? 0) + change);
+    this.#bySubnet.set(subnetId, (this.#bySubnet.get(subnetId) ?? 0) + change);
   }
 
   #loads(instances: ReadonlyMap<string, number>): SubnetLoad[] {
     return [...instances].map(([id, count]) => ({ id, zone: this.#context.zoneOf(id), instances: count }));
-  }
-
-  #shutdownTime({ name }: GroupNode): Duration {
-    return sampler(this.config.shutdownTime, this.#context.streams.stream(`shutdown-time/${name}`))();
   }
 }

@@ -61,6 +61,13 @@ export class DaemonSet implements PodController, NodeWatcher {
     this.#pods.delete(node);
   }
 
+  /** What its pod on the node asks for; undefined when it would make none there. */
+  podFor(node: Node): PodSpec | undefined {
+    if (!this.#exists) return undefined;
+    const spec = this.#specFor(node);
+    return fitsNode(spec, node) && toleratesTaints(spec, node) ? spec : undefined;
+  }
+
   /** Gives it another template (the same one: `kubectl rollout restart`). */
   update(template: PodTemplate): void {
     this.#template = withDaemonTolerations(template);
@@ -95,8 +102,8 @@ export class DaemonSet implements PodController, NodeWatcher {
   }
 
   #createOn(node: Node): void {
-    const spec = this.#specFor(node);
-    if (!fitsNode(spec, node) || !toleratesTaints(spec, node)) return;
+    const spec = this.podFor(node);
+    if (spec === undefined) return;
     const pod = this.#apiServer.createPod(spec, `${this.#config.name}-${node.name}`);
     this.#pods.set(node, pod);
     this.#nodeOf.set(pod, node);

@@ -69,7 +69,15 @@ export class NodeLifecycle {
     if (!node.ready) this.#planDeletion(node);
   }
 
+  /** Somebody deletes the node's object, as Karpenter does once the instance is gone. Its kubelet must be silent. */
+  deleteNode(node: Node): void {
+    if (!this.#silent.delete(node)) return;
+    this.#nodeGone(node);
+    this.#garbageCollector.nodeGone(node);
+  }
+
   #notice(node: Node, { instanceGone }: SilentNode): void {
+    if (!this.#silent.has(node)) return;
     node.setNotReady();
     for (const pod of node.pods) {
       if (!pod.isReady) continue;
@@ -96,11 +104,9 @@ export class NodeLifecycle {
 
   #planDeletion(node: Node): void {
     const { now } = this.#simulation;
-    this.#simulation.at(tickAtOrAfter(now, INSTANCE_CHECK_PERIOD, this.#instanceCheckPhase), () => {
-      if (!this.#silent.delete(node)) return;
-      this.#nodeGone(node);
-      this.#garbageCollector.nodeGone(node);
-    });
+    this.#simulation.at(tickAtOrAfter(now, INSTANCE_CHECK_PERIOD, this.#instanceCheckPhase), () =>
+      this.deleteNode(node),
+    );
   }
 }
 

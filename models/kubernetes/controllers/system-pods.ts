@@ -27,6 +27,9 @@ function hostNetworkPod(daemonSet: string, milliCpu: number): PodSpec {
   };
 }
 
+/** What the pods ask for that every node gets. */
+export const SYSTEM_POD_SPECS: readonly PodSpec[] = SYSTEM_DAEMON_SETS.map(({ spec }) => spec);
+
 /** Is it one of these? They get no address, and say nothing of how workloads fare. */
 export function isSystemPod(pod: Pod): boolean {
   return SYSTEM_DAEMON_SETS.some(({ spec }) => spec === pod.spec);

@@ -5,6 +5,7 @@ import { seconds } from '../../../sim/time.ts';
 import type { DeploymentConfig, PodConfig, WorkloadConfig } from '../../workload-config.ts';
 import type { ApiServer } from '../api-server.ts';
 import type { Node } from '../node.ts';
+import type { PodSpec } from '../pod.ts';
 import { CronJob } from './cron-job.ts';
 import { DaemonSet } from './daemon-set.ts';
 import { Deployment } from './deployment.ts';
@@ -42,6 +43,11 @@ export class Workloads {
 
   nodeLeft(node: Node): void {
     for (const daemonSet of this.#daemonSets) daemonSet.nodeLeft(node);
+  }
+
+  /** What the pods of DaemonSets ask for that a node like this would get. */
+  daemonPods(node: Node): PodSpec[] {
+    return this.#daemonSets.flatMap((daemonSet) => daemonSet.podFor(node) ?? []);
   }
 
   /** `kubectl rollout restart`. @throws RangeError when there is no such workload. */

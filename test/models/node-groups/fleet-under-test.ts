@@ -1,4 +1,4 @@
-import type { NodeGroupConfig } from '../../../models/cluster-config.ts';
+import type { NodeGroupConfig, NodeTemplate } from '../../../models/cluster-config.ts';
 import { Ec2Error } from '../../../models/ipamd/ports.ts';
 import { NodeLifecycle } from '../../../models/kubernetes/controllers/node-lifecycle.ts';
 import { type DisruptionBudget, Evictions } from '../../../models/kubernetes/evictions.ts';
@@ -80,7 +80,7 @@ export class FleetUnderTest extends ClusterUnderTest {
     return this.fleet.select({}).map(({ node }) => `${node.name} ${node.subnetId}`);
   }
 
-  *#launch(config: NodeGroupConfig, name: string, subnetId: string): Generator<never, GroupNode, unknown> {
+  *#launch(config: NodeTemplate, name: string, subnetId: string): Generator<never, GroupNode, unknown> {
     if (this.full.has(subnetId)) throw new Ec2Error('InsufficientFreeAddressesInSubnet');
     const note = (what: string) => this.steps.push(`${this.simulation.now / 1e6} ${name} ${what}`);
     const node = new Node({
