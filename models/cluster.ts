@@ -166,6 +166,7 @@ export class Cluster {
         startSystemPods(this.#apiServer, node);
         this.#scheduler.addNode(node);
         this.#workloads.nodeJoined(node);
+        this.#karpenter?.nodeJoined(node);
       },
       reportEvent,
     };

@@ -1,6 +1,7 @@
 import { findInstanceType } from '../models/ec2/instance-types.ts';
 import { contains, formatCidr, overlaps } from '../models/ipv4.ts';
 import { placeFindings, reservationFindings } from './address-checks.ts';
+import { autoscalerFindings } from './autoscaler/autoscaler-checks.ts';
 import { imageFindings } from './image-checks.ts';
 import { type Finding, finding } from './issues.ts';
 import { didYouMean } from './nearest-name.ts';
@@ -16,7 +17,8 @@ import { workloadFindings } from './workload-checks.ts';
 export type ValidParts = { readonly [Part in keyof Spec]?: Spec[Part] | undefined };
 
 /** What is wrong between values that are each valid alone. */
-export function crossChecks({ vpc, ec2, nodeGroups, vpcCni, images, workloads, events }: ValidParts): Finding[] {
+export function crossChecks(parts: ValidParts): Finding[] {
+  const { vpc, ec2, nodeGroups, vpcCni, images, workloads, events, autoscaler } = parts;
   return [
     ...(vpc === undefined ? [] : vpcFindings(vpc)),
     ...(nodeGroups === undefined ? [] : nodeGroupFindings(nodeGroups, vpc)),
@@ -24,7 +26,12 @@ export function crossChecks({ vpc, ec2, nodeGroups, vpcCni, images, workloads, e
     ...(vpcCni === undefined ? [] : eniConfigFindings(vpcCni.eniConfigs, vpc)),
     ...(workloads === undefined ? [] : workloadFindings(workloads)),
     ...(workloads === undefined || images === undefined ? [] : imageFindings(workloads, images)),
-    ...(vpc === undefined || nodeGroups === undefined ? [] : nodeEventFindings(events ?? [], nodeGroups, vpc.subnets)),
+    ...(autoscaler === undefined || nodeGroups === undefined
+      ? []
+      : autoscalerFindings(autoscaler, nodeGroups, vpc?.subnets ?? [])),
+    ...(vpc === undefined || nodeGroups === undefined
+      ? []
+      : nodeEventFindings(events ?? [], nodeGroups, autoscaler?.karpenter?.nodePools ?? [], vpc.subnets)),
     ...(vpc === undefined ? [] : placeFindings(events ?? [], ec2?.faults ?? [], vpc.subnets)),
   ];
 }

@@ -17,9 +17,11 @@ const KINDS_WITH_NODES = [
 export function* nodeEventFindings(
   events: Spec['events'],
   nodeGroups: readonly { readonly name: string }[],
+  nodePools: readonly { readonly name: string }[],
   subnets: readonly { readonly zone: string }[],
 ): Generator<Finding> {
-  const groups = nodeGroups.map(({ name }) => name);
+  const scalable = nodeGroups.map(({ name }) => name);
+  const groups = [...scalable, ...nodePools.map(({ name }) => name)];
   const zones = [...new Set(subnets.map(({ zone }) => zone))];
   const unknown = function* (path: Path, what: string, name: string | undefined, known: readonly string[]) {
     if (name === undefined || known.includes(name)) return;
@@ -41,7 +43,7 @@ export function* nodeEventFindings(
         );
       }
     }
-    yield* unknown([...path, 'scale', 'nodeGroup'], 'node group', event.scale?.nodeGroup, groups);
+    yield* unknown([...path, 'scale', 'nodeGroup'], 'node group', event.scale?.nodeGroup, scalable);
     yield* unknown([...path, 'zoneLoss', 'zone'], 'zone', event.zoneLoss?.zone, zones);
   }
 }

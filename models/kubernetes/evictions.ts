@@ -41,11 +41,16 @@ export class Evictions {
    * @returns false when a budget does not allow it now. A pod that is being deleted, or has gone, counts as evicted.
    */
   evict(pod: Pod, gracePeriod?: Duration): boolean {
-    if (pod.deleted !== undefined) return true;
-    // Pods that have not started disturb nobody (`canIgnorePDB`).
-    if (pod.started !== undefined && !this.#budgetsOf(pod).every((budget) => allows(budget, pod))) return false;
+    if (!this.allowsNow(pod)) return false;
     this.#apiServer.deletePod(pod, gracePeriod);
     return true;
+  }
+
+  /** Would it be evicted now? */
+  allowsNow(pod: Pod): boolean {
+    // Pods that have not started disturb nobody (`canIgnorePDB`).
+    if (pod.deleted !== undefined || pod.started === undefined) return true;
+    return this.#budgetsOf(pod).every((budget) => allows(budget, pod));
   }
 
   #budgetsOf({ spec }: Pod): readonly WatchedBudget[] {

@@ -38,6 +38,13 @@ export class NodeClaim {
     return this.#shapes;
   }
 
+  /** Gives up what costs as much or more; when both spot and on-demand are left, on-demand too (consolidation.go). */
+  keepCheaperThan(price: number): void {
+    const cheaper = this.#shapes.filter(({ offering }) => offering.price < price);
+    const spot = cheaper.filter(({ offering }) => offering.capacityType === 'spot');
+    this.#shapes = spot.length > 0 ? spot : cheaper;
+  }
+
   /** What it may cost the limits of its NodePool at most. */
   get largest(): Resources {
     const most = (of: (offering: Offering) => number) => Math.max(...this.#shapes.map(({ offering }) => of(offering)));

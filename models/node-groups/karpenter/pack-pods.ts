@@ -1,4 +1,4 @@
-import type { Node } from '../../kubernetes/node.ts';
+import { Node } from '../../kubernetes/node.ts';
 import type { Pod } from '../../kubernetes/pod.ts';
 import type { Resources } from '../../pod-template.ts';
 import { FirstFit } from '../what-if/first-fit.ts';
@@ -40,6 +40,7 @@ export function packPods(
   pools: readonly LaunchablePool[],
   fresh: FreshNodes,
 ): Packing {
+  for (const zone of new Set(pools.flatMap(({ zones }) => zones))) cluster.add(emptyZone(zone));
   const onExisting = new Map<Pod, Node>();
   const claims: NodeClaim[] = [];
   const unplaced: Pod[] = [];
@@ -105,4 +106,9 @@ function without(room: Room, { largest }: NodeClaim): Room {
     milliCpu: room.milliCpu - largest.milliCpu,
     memoryMiB: room.memoryMiB - largest.memoryMiB,
   };
+}
+
+/** Stands for a zone in which there may be no node: a place all the same for pods that are spread over zones. */
+function emptyZone(zone: string): Node {
+  return new Node({ name: `zone/${zone}`, zone, allocatable: { milliCpu: 0, memoryMiB: 0 }, maxPods: 0 });
 }

@@ -1,6 +1,6 @@
 import type { Task } from '../../../sim/process.ts';
 import { seconds, type Time } from '../../../sim/time.ts';
-import { Node } from '../../kubernetes/node.ts';
+import type { Node } from '../../kubernetes/node.ts';
 import type { Pod } from '../../kubernetes/pod.ts';
 import type { Member } from '../member.ts';
 import { ImaginedCluster } from '../what-if/imagined-cluster.ts';
@@ -26,6 +26,13 @@ export interface Simulated extends Packing {
   readonly members: ReadonlyMap<Node, Member>;
 }
 
+export interface ProvisionerListener {
+  /** Pods of a batch are expected on a node that is there. */
+  nominate(member: Member): void;
+  /** There is a new node. */
+  launched(pool: NodePool, member: Member): void;
+}
+
 /** Launches nodes for the pods that fit nowhere, a batch at a time. */
 export class Provisioner {
   readonly #context: KarpenterContext;
@@ -33,26 +40,19 @@ export class Provisioner {
   /** By descending weight. */
   readonly #pools: readonly NodePool[];
   readonly #subnets: SubnetChoice;
-  readonly #nominate: (member: Member) => void;
-  readonly #launched: (pool: NodePool, member: Member) => void;
+  readonly #tell: ProvisionerListener;
   #retryAt: Time | undefined;
 
-  /**
-   * @param nominate told of each node on which pods of a batch are expected.
-   * @param launched told of each new node.
-   */
   constructor(
     context: KarpenterContext,
     config: Pick<KarpenterConfig, 'batchIdleDuration' | 'batchMaxDuration'>,
     pools: readonly NodePool[],
-    nominate: (member: Member) => void,
-    launched: (pool: NodePool, member: Member) => void,
+    listener: ProvisionerListener,
   ) {
     this.#context = context;
     this.#pools = pools.toSorted((a, b) => b.config.weight - a.config.weight);
     this.#subnets = new SubnetChoice((id) => context.freeAddresses(id));
-    this.#nominate = nominate;
-    this.#launched = launched;
+    this.#tell = listener;
     this.#window = new BatchWindow(context.simulation, config.batchIdleDuration, config.batchMaxDuration, () =>
       this.#provision(),
     );
@@ -70,7 +70,6 @@ export class Provisioner {
   simulate(pods: readonly Pod[], without: ReadonlySet<Member>): Simulated {
     const { fleet, daemonPods } = this.#context;
     const cluster = new ImaginedCluster();
-    for (const zone of new Set(this.#context.subnets.map((subnet) => subnet.zone))) cluster.add(emptyZone(zone));
     const members = new Map<Node, Member>();
     for (const [member, node] of usableNodes(fleet, daemonPods)) {
       if (without.has(member)) continue;
@@ -91,7 +90,7 @@ export class Provisioner {
 
   /** The pods that need a place now. */
   waitingPods(): Pod[] {
-    const leaving = [...this.#context.fleet.members()].filter((member) => member.leaving);
+    const leaving = this.#pools.flatMap(({ members }) => [...members].filter((member) => member.leaving));
     return [...this.#context.pending, ...leaving.flatMap(({ node }) => [...node.node.pods].filter(isReschedulable))];
   }
 
@@ -101,7 +100,7 @@ export class Provisioner {
     const { onExisting, claims, unplaced, members } = this.simulate(pods, new Set());
     for (const node of new Set(onExisting.values())) {
       const member = members.get(node);
-      if (member !== undefined) this.#nominate(member);
+      if (member !== undefined) this.#tell.nominate(member);
     }
     if (claims.length > 0 || unplaced.length > 0) this.#report(pods.length, onExisting.size, claims, unplaced.length);
     for (const claim of claims) this.#context.simulation.start(this.launch(claim));
@@ -133,7 +132,7 @@ export class Provisioner {
       `node/${name}`,
       `${member.node.group.instanceType}, ${capacityType}, in ${member.node.subnetId} of zone ${member.node.node.zone}, for ${claim.pods.length} pods`,
     );
-    this.#launched(pool, member);
+    this.#tell.launched(pool, member);
     return member;
   }
 
@@ -185,9 +184,4 @@ function offersOf({ shapes }: NodeClaim, subnets: ReadonlyMap<string, string>): 
     offers.push({ template, subnetId, price });
   }
   return offers;
-}
-
-/** Stands for a zone in which there may be no node: a place all the same for pods that are spread over zones. */
-function emptyZone(zone: string): Node {
-  return new Node({ name: `zone/${zone}`, zone, allocatable: { milliCpu: 0, memoryMiB: 0 }, maxPods: 0 });
 }

@@ -23,7 +23,8 @@ export class PendingPods {
   }
 }
 
-function isDaemon({ spec }: Pod): boolean {
+/** Has a DaemonSet made it? */
+export function isDaemon({ spec }: Pod): boolean {
   return spec.owner?.startsWith('DaemonSet/') === true;
 }
 
