@@ -8,7 +8,7 @@ import { isDaemon } from '../what-if/pending-pods.ts';
 import type { KarpenterContext } from './karpenter-context.ts';
 
 /** Keeps new pods off a node that goes (kubernetes-sigs/karpenter, pkg/apis/v1/taints.go). It is not cordoned: ipamd goes on as before. */
-export const DISRUPTED: Taint = { key: 'karpenter.sh/disrupted', value: '', effect: 'NoSchedule' };
+const DISRUPTED: Taint = { key: 'karpenter.sh/disrupted', value: '', effect: 'NoSchedule' };
 
 /** What a PodDisruptionBudget does not allow is tried again after 0.1, 0.2, 0.4 ... 10 s (pkg/controllers/node/termination/terminator/eviction.go). */
 const FIRST_RETRY = milliseconds(100);
