@@ -1,4 +1,4 @@
-import type { NodeGroupConfig } from '../cluster-config.ts';
+import type { NodeTemplate } from '../cluster-config.ts';
 import type { Ec2 } from '../ec2/ec2.ts';
 import type { Instance } from '../ec2/instance.ts';
 import type { InstanceType } from '../ec2/instance-types.ts';
@@ -7,7 +7,7 @@ import type { InstanceType } from '../ec2/instance-types.ts';
 export function launchInstance(
   ec2: Ec2,
   type: InstanceType,
-  { networkInterfaces = [] }: NodeGroupConfig,
+  { networkInterfaces = [] }: NodeTemplate,
   node: string,
   subnetId: string,
 ): Instance {
