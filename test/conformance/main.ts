@@ -3,17 +3,16 @@ import { join } from 'node:path';
 import { firstDifference, formatDifference } from './compare.ts';
 import { isPacked, unpackTraces } from './packed-traces.ts';
 import { play } from './play.ts';
-import { parseTrace, UnusableTrace } from './trace.ts';
+import { parseTrace, UnusableTrace, WithoutTrace } from './trace.ts';
 
 const USAGE = `usage: npm run conformance -- [--verbose] PATH...
 
 Plays recorded traces of the real daemon on the models and compares what happens, record by record.
-PATH is a trace (.json), many of them packed (.jsonl.br), or a directory with such files, read recursively. --verbose names the traces that pass, too.
-Exit codes: 0 all passed, 1 some failed, 2 wrong usage, 3 a file cannot be used.`;
+PATH is a trace (.json), many of them packed (.jsonl.br), or a directory with such files, read recursively; other JSON in it is passed over. --verbose names the traces that pass, too.
+Exit codes: 0 all passed; 1 some failed or could not be read, or there were none; 2 wrong usage.`;
 
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
-const EXIT_UNUSABLE = 3;
 
 function main(parameters: readonly string[]): number {
   const options = parameters.filter((parameter) => parameter.startsWith('-'));
@@ -23,28 +22,41 @@ function main(parameters: readonly string[]): number {
     console.error(unknown === undefined ? USAGE : `unknown option ${unknown}\n${USAGE}`);
     return EXIT_USAGE;
   }
-  const counts = { passed: 0, failed: 0, unusable: 0 };
+  const counts = { passed: 0, failed: 0, 'passed over': 0 };
+  let withoutTraces = false;
   for (const path of paths) {
-    const files = filesUnder(path);
-    if (files.length === 0) {
-      counts.unusable += 1;
-      console.error(`${path}: there is no such file, or no trace in this directory`);
+    const before = counts.passed + counts.failed;
+    for (const file of filesUnder(path)) {
+      for (const text of readTexts(file)) counts[judge(text, file, file === path, options.includes('--verbose'))] += 1;
     }
-    for (const file of files) {
-      for (const text of readTexts(file)) counts[playText(text, file, options.includes('--verbose'))] += 1;
-    }
+    if (counts.passed + counts.failed > before) continue;
+    withoutTraces = true;
+    console.error(
+      `${path}: ${statSync(path, { throwIfNoEntry: false }) === undefined ? 'there is no such file' : 'there is no trace in it'}`,
+    );
   }
   console.log(`${counts.passed} passed, ${counts.failed} failed`);
-  if (counts.unusable > 0) return EXIT_UNUSABLE;
-  return counts.failed > 0 ? EXIT_FAILED : 0;
+  return counts.failed > 0 || withoutTraces ? EXIT_FAILED : 0;
 }
 
-function readTexts(file: string): string[] {
-  return isPacked(file) ? unpackTraces(file) : [readFileSync(file, 'utf8')];
-}
-
-function playText(text: string, file: string, verbose: boolean): 'passed' | 'failed' | 'unusable' {
+/** The texts of a file's traces; an error in their place when it cannot be read. */
+function readTexts(file: string): (string | Error)[] {
   try {
+    return isPacked(file) ? unpackTraces(file) : [readFileSync(file, 'utf8')];
+  } catch (error) {
+    return [new UnusableTrace(`cannot be read: ${error instanceof Error ? error.message : String(error)}`)];
+  }
+}
+
+/** @param named whether the file was asked for by its own name, and not with its directory. */
+function judge(
+  text: string | Error,
+  file: string,
+  named: boolean,
+  verbose: boolean,
+): 'passed' | 'failed' | 'passed over' {
+  try {
+    if (text instanceof Error) throw text;
     const { input, expect } = parseTrace(text);
     const difference = firstDifference(expect, play(input));
     if (difference !== undefined) {
@@ -54,12 +66,13 @@ function playText(text: string, file: string, verbose: boolean): 'passed' | 'fai
     if (verbose) console.log(`passed ${input.name}`);
     return 'passed';
   } catch (error) {
-    if (error instanceof UnusableTrace) {
-      console.error(`${file}: ${error.message}`);
-      return 'unusable';
+    if (error instanceof WithoutTrace && !named) {
+      console.error(`${file}: passed over: ${error.message}`);
+      return 'passed over';
     }
     // The models must be able to play every trace: that they cannot is a failure like any other.
-    console.log(`FAILED ${file}\n  ${error instanceof Error ? error.stack : String(error)}`);
+    const text = error instanceof UnusableTrace ? error.message : error instanceof Error ? error.stack : String(error);
+    console.log(`FAILED ${file}\n  ${text}`);
     return 'failed';
   }
 }
@@ -68,10 +81,10 @@ function playText(text: string, file: string, verbose: boolean): 'passed' | 'fai
 function filesUnder(path: string): string[] {
   const status = statSync(path, { throwIfNoEntry: false });
   if (status?.isDirectory() !== true) return status === undefined ? [] : [path];
-  return readdirSync(path, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.json') || isPacked(name))
-    .sort()
-    .map((name) => join(path, name));
+  return readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory() && (entry.name.endsWith('.json') || isPacked(entry.name)))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
 }
 
 process.exitCode = main(process.argv.slice(2));

@@ -116,6 +116,9 @@ export class UnusableTrace extends Error {
   override readonly name = 'UnusableTrace';
 }
 
+/** JSON that does not even look like a trace: there is neither an `input` nor an `expect`. */
+export class WithoutTrace extends UnusableTrace {}
+
 /** @throws UnusableTrace when the text is not JSON or not a trace. */
 export function parseTrace(text: string): Trace {
   let json: unknown;
@@ -123,6 +126,9 @@ export function parseTrace(text: string): Trace {
     json = JSON.parse(text);
   } catch (error) {
     throw new UnusableTrace(`not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  if (typeof json !== 'object' || json === null || !('input' in json || 'expect' in json)) {
+    throw new WithoutTrace('not a trace: it has neither "input" nor "expect"');
   }
   const result = trace.safeParse(json);
   if (!result.success) {

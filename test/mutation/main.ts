@@ -41,7 +41,7 @@ let results: Results = readResults();
 const directory = join(tmpdir(), `mutation-${process.pid}`);
 const traces = new TraceOrder(join(directory, 'traces'));
 /** Those with most mutants first, so that the last files are short ones. */
-const waiting = [...chosenOf].sort(([, a], [, b]) => b.length - a.length);
+const waiting = [...mutantsOf].sort(([, a], [, b]) => b.length - a.length);
 await Promise.all(
   Array.from({ length: Math.min(waiting.length, availableParallelism()) }, async (_, index) => {
     const workspace = new Workspace(join(directory, String(index)), traces);
@@ -55,14 +55,15 @@ writeFileSync(MUTATION_PAGE, mutationPage(results));
 
 async function tryFile(workspace: Workspace, file: string, mutants: readonly Mutant[]): Promise<void> {
   const fates = new Map<Mutant, Fate>();
-  if (mutants.length > 0) {
-    await workspace.try(file, mutants, (mutant, fate) => {
+  const chosen = chosenOf.get(file) ?? [];
+  if (chosen.length > 0) {
+    await workspace.try(file, mutants, chosen, (mutant, fate) => {
       fates.set(mutant, fate);
       done += 1;
       process.stderr.write(`\r${done} of ${all} `);
     });
   }
-  const present = { ...results, [file]: fileResult(mutantsOf.get(file)?.length ?? 0, fates) };
+  const present = { ...results, [file]: fileResult(mutants.length, fates) };
   results = Object.fromEntries(files.flatMap((name) => (present[name] === undefined ? [] : [[name, present[name]]])));
   writeResults(results);
 }

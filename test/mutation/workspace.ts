@@ -37,16 +37,22 @@ export class Workspace {
   }
 
   /**
-   * Tries the mutants of a file one after the other.
+   * Tries the chosen ones of all mutants of a file one after the other.
    * @throws Error when the file as it is does not pass.
    */
-  async try(file: string, mutants: readonly Mutant[], onFate: (mutant: Mutant, fate: Fate) => void): Promise<void> {
+  async try(
+    file: string,
+    mutants: readonly Mutant[],
+    chosen: readonly Mutant[],
+    onFate: (mutant: Mutant, fate: Fate) => void,
+  ): Promise<void> {
     const source = readFileSync(`${this.#directory}/${file}`, 'utf8');
     await this.#writeForTraces(file, switchMutants(source, mutants));
     const player = this.#tracePlayer();
     const original = await this.#playOriginal(player);
     const testsThatReach = await this.#testOriginal(file, source, mutants);
-    for (const [index, mutant] of mutants.entries()) {
+    for (const mutant of chosen) {
+      const index = mutants.indexOf(mutant);
       let fate: Fate;
       if (mutant.isStatic) fate = await this.#fateWhenLoaded(file, source, mutants, mutant);
       else if (!(await this.#passes(player, index, original))) fate = 'killed by a trace';
