@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { assignMore, attachTrunk, detachInterface, unassignLast } from '../../../models/ec2/outside-changes.ts';
-import { hours, minutes, seconds, toSeconds } from '../../../sim/time.ts';
+import { attachTrunk, detachInterface } from '../../../models/ec2/outside-changes.ts';
+import { hours, minutes, toSeconds } from '../../../sim/time.ts';
+import { nodeStep, takeStep } from '../../harness/node-steps.ts';
 import { OneNode, type OneNodeOptions, subnet } from '../../harness/one-node.ts';
 
 const QUIET = { DISABLE_LEAKED_ENI_CLEANUP: 'true' };
@@ -135,43 +136,6 @@ describe('a node on which nothing happens has no events', () => {
   });
 });
 
-type Step = readonly [kind: string, number: number, pause: number];
-
-/** What happens to a node, at random. */
-function take(node: OneNode, [kind, number, pause]: Step): void {
-  const name = `pod-${number}`;
-  const isThere = node.pods.some((pod) => pod.name === name);
-  switch (kind) {
-    case 'pod':
-      if (isThere) node.deletePod(name);
-      else node.addPod(name, seconds(7));
-      break;
-    case 'pods':
-      for (let pod = 0; pod < number; pod += 1) node.addPod(`${name}-${pod}-${node.now}`, seconds(11));
-      break;
-    case 'cordon':
-      node.cordon(number % 2 === 0);
-      break;
-    case 'assignMore':
-      assignMore(node.ec2, node.instance, number % 2, 1);
-      break;
-    case 'unassign':
-      unassignLast(node.ec2, node.instance, number % 2, 1);
-      break;
-    case 'detach':
-      detachInterface(node.ec2, node.instance, 1);
-      break;
-    case 'trunk':
-      attachTrunk(node.ec2, node.instance);
-      break;
-    case 'restart':
-      node.start();
-      break;
-  }
-  // No two things happen in the same microsecond: their order would be anybody's guess.
-  node.runFor(seconds(pause) + 1 + number);
-}
-
 describe('whatever happens to a node', () => {
   const environment = fc.constantFrom<Record<string, string>>(
     {},
@@ -183,13 +147,11 @@ describe('whatever happens to a node', () => {
     { ENABLE_POD_ENI: 'true', WARM_IP_TARGET: '3' },
     { ENABLE_SUBNET_DISCOVERY: 'false', MAX_ENI: '2' },
   );
-  const kinds = ['pod', 'pod', 'pod', 'pods', 'cordon', 'assignMore', 'unassign', 'detach', 'trunk', 'restart', 'wait'];
-  const step = fc.tuple(fc.constantFrom(...kinds), fc.nat(15), fc.constantFrom(0, 1, 4, 31, 64, 121, 300));
   const world = fc.record({
     env: environment,
     cidr: fc.constantFrom('10.0.0.0/16', '10.0.0.0/27'),
     version: fc.constantFrom('1.23', '1.19'),
-    steps: fc.array(step, { maxLength: 25 }),
+    steps: fc.array(nodeStep, { maxLength: 25 }),
   });
 
   it('it does the same as when every round of its loop is simulated', () => {
@@ -200,7 +162,7 @@ describe('whatever happens to a node', () => {
           const node = new OneNode({ instanceType: 'm5.large', env, subnets, version, skipQuietRounds });
           node.start();
           node.runFor(1);
-          for (const each of steps) take(node, each);
+          for (const each of steps) takeStep(node, each);
           node.runFor(minutes(30));
           return node;
         });
