@@ -3,7 +3,7 @@ import type { MakeEventQueue } from '../sim/event-queue.ts';
 import { LanedQueue } from '../sim/laned-queue.ts';
 import { RandomStreams } from '../sim/random.ts';
 import { Simulation } from '../sim/simulation.ts';
-import { minutes, seconds, type Time } from '../sim/time.ts';
+import { minutes, seconds, type Time, toSeconds } from '../sim/time.ts';
 import { liveInAccount } from './cluster/account.ts';
 import { checkCounts, checkLimits } from './cluster/checks.ts';
 import type { ClusterNode } from './cluster/cluster-node.ts';
@@ -20,7 +20,7 @@ import { findVersionProfile } from './ipamd/version-profiles.ts';
 import { ApiServer } from './kubernetes/api-server.ts';
 import { NodeLifecycle } from './kubernetes/controllers/node-lifecycle.ts';
 import { isSystemPod, SYSTEM_POD_SPECS, startSystemPods } from './kubernetes/controllers/system-pods.ts';
-import type { UpdateEvent } from './kubernetes/controllers/workload-events.ts';
+import type { DeletePodsEvent, UpdateEvent } from './kubernetes/controllers/workload-events.ts';
 import { Workloads } from './kubernetes/controllers/workloads.ts';
 import { Evictions } from './kubernetes/evictions.ts';
 import type { KubernetesListener } from './kubernetes/listener.ts';
@@ -175,6 +175,7 @@ export class Cluster {
     planEvents(simulation, this.#config.events, {
       ...nodeEventHandlers(fleet, context, (env) => this.#changeSettings(env)),
       update: (event) => this.#updateWorkload(event),
+      deletePods: (event) => this.#deletePods(event),
     });
   }
 
@@ -211,6 +212,13 @@ export class Cluster {
     const message = 'a new version of its template is rolled out';
     this.#world.reportEvent('update', `${event.kind}/${event.namespace}/${event.name}`, message);
     this.#workloads.update(event);
+  }
+
+  #deletePods(event: DeletePodsEvent): void {
+    const { namespace, deployment, count, every } = event;
+    const message = `${count} pods are deleted, one every ${toSeconds(every)} s, the oldest first`;
+    this.#world.reportEvent('delete-pods', `deployment/${namespace}/${deployment}`, message);
+    this.#workloads.deletePods(event);
   }
 
   #changeSettings(env: Readonly<Record<string, string>>): void {

@@ -24,9 +24,9 @@ export const specSchema = z.strictObject({
   ec2: ec2Schema.prefault({}).describe("EC2's API and the instance metadata service."),
   vpcCni: vpcCniSchema.prefault({}).describe('The VPC CNI. `{}` is what EKS installs.'),
   vpcResourceController: vpcResourceControllerSchema
-    .prefault({})
+    .optional()
     .describe(
-      'The VPC resource controller of the control plane: security groups for pods (ENABLE_POD_ENI). `{}` is what EKS runs.',
+      'The VPC resource controller of the control plane: security groups for pods (ENABLE_POD_ENI). Default: as EKS runs it.',
     ),
   nodeGroups: z
     .array(nodeGroupSchema)

@@ -74,11 +74,13 @@ export function* sharedNameFindings(
   }
 }
 
-/** Updates of what is not there. @param known the workloads of all sources, as `kind/namespace/name`. */
+/** Updates of what is not there, and deletions of its pods. @param known the workloads of all sources, as `kind/namespace/name`. */
 export function* updateFindings(events: Spec['events'], known: readonly WorkloadName[]): Generator<Finding> {
-  for (const [index, { update }] of events.entries()) {
-    if (update === undefined) continue;
-    const { kind, namespace, name } = update;
+  for (const [index, { update, deletePods }] of events.entries()) {
+    const event = update === undefined ? 'deletePods' : 'update';
+    const target = update ?? (deletePods && { ...deletePods, kind: 'deployment', name: deletePods.deployment });
+    if (target === undefined) continue;
+    const { kind, namespace, name } = target;
     if (known.includes(`${kind}/${namespace}/${name}`)) continue;
     const names = known.flatMap((workload) => {
       const [knownKind, knownNamespace, knownName] = workload.split('/');
@@ -86,7 +88,7 @@ export function* updateFindings(events: Spec['events'], known: readonly Workload
     });
     const choice = didYouMean(name, names) || (names.length === 0 ? '' : ` Known: ${names.join(', ')}.`);
     yield finding(
-      ['spec', 'events', index, 'update', kind],
+      ['spec', 'events', index, event, kind],
       `there is no ${kind} ${quoted(name)} in the namespace ${namespace}.${choice}`,
     );
   }

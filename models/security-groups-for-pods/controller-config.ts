@@ -1,4 +1,4 @@
-import { constant, type Distribution } from '../../sim/distributions.ts';
+import type { Distribution } from '../../sim/distributions.ts';
 import { type Duration, milliseconds, seconds } from '../../sim/time.ts';
 
 /** Requests that a client lets through: so many a second, after so many at once. */
@@ -37,7 +37,7 @@ export const DEFAULT_CONTROLLER_CONFIG: VpcResourceControllerConfig = {
   userClient: { qps: 24, burst: 36 },
   instanceClient: { qps: 24, burst: 36 },
   apiServerClient: { qps: 20, burst: 30 },
-  apiServerTime: constant(milliseconds(20)),
+  apiServerTime: { kind: 'uniform', min: milliseconds(5), max: milliseconds(50) },
 };
 
 /** `MinimalCoolDownPeriod` (pkg/provider/branch/cooldown/cooldown.go). */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cordonSchema, uncordonSchema } from './events/cordon.ts';
+import { deletePodsSchema } from './events/delete-pods.ts';
 import { drainSchema } from './events/drain.ts';
 import { ec2FaultSchema, imdsSlowSchema, occupySchema, vacateSchema, zoneFullSchema } from './events/ec2.ts';
 import { instanceFailureSchema, scaleSchema, spotInterruptionSchema, zoneLossSchema } from './events/instances.ts';
@@ -19,6 +20,7 @@ const kinds = {
   changeSettings: changeSettingsSchema.optional(),
   scale: scaleSchema.optional(),
   update: updateSchema.optional(),
+  deletePods: deletePodsSchema.optional(),
   ec2Fault: ec2FaultSchema.optional(),
   imdsSlow: imdsSlowSchema.optional(),
   zoneFull: zoneFullSchema.optional(),

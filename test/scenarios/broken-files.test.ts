@@ -149,6 +149,11 @@ const BROKEN: [string, string, string][] = [
     '3:23: spec.vpcCni.env: aws-node has no variable "WARM_IP_TAGRET". Did you mean WARM_IP_TARGET?',
   ],
   [
+    'pods of a Deployment that is not there',
+    'spec: {workloads: [{deployment: {name: web, replicas: 1}}], events: [{at: 1m, deletePods: {deployment: wab}}]}',
+    '3:104: spec.events[0].deletePods.deployment: there is no deployment "wab" in the namespace default. Did you mean web?',
+  ],
+  [
     'a cool-down of branch interfaces without its unit',
     'spec: {vpcResourceController: {branchEniCooldown: 30}}',
     '3:51: spec.vpcResourceController.branchEniCooldown: expected a duration such as 300ms, 30s or 1h30m, found the number 30; write its unit: 30ms, 30s, 30m ...',

@@ -46,6 +46,16 @@ export class Deployment {
     return this.#replicaSets.flatMap((replicaSet) => [...replicaSet.active]);
   }
 
+  /** Of those that count; undefined when there is none. */
+  get oldestPod(): Pod | undefined {
+    let oldest: Pod | undefined;
+    for (const { active } of this.#replicaSets) {
+      const [first] = active;
+      if (first !== undefined && (oldest === undefined || first.created < oldest.created)) oldest = first;
+    }
+    return oldest;
+  }
+
   scaleTo(replicas: number): void {
     this.#replicas = replicas;
     const current = this.#replicaSets.at(-1);

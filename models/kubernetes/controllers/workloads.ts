@@ -14,7 +14,7 @@ import { Job } from './job.ts';
 import { podSpec } from './pod-spec.ts';
 import { replayRecordedPods } from './recorded-pods.ts';
 import { StatefulSet } from './stateful-set.ts';
-import type { UpdateEvent } from './workload-events.ts';
+import type { DeletePodsEvent, UpdateEvent } from './workload-events.ts';
 
 /** All that creates pods: a controller for each workload. */
 export class Workloads {
@@ -22,6 +22,8 @@ export class Workloads {
   readonly #apiServer: ApiServer;
   readonly #streams: RandomStreams;
   readonly #daemonSets: DaemonSet[] = [];
+  /** By namespace and name. */
+  readonly #deployments = new Map<string, Deployment>();
   /** How each workload that has a template to change is rolled out, by kind, namespace and name. */
   readonly #updates = new Map<string, () => void>();
 
@@ -55,6 +57,18 @@ export class Workloads {
     const update = this.#updates.get(`${kind}/${namespace}/${name}`);
     if (update === undefined) throw new RangeError(`there is no ${kind} ${namespace}/${name}`);
     update();
+  }
+
+  /** `kubectl delete pod`, again and again. @throws RangeError when there is no such Deployment. */
+  deletePods({ namespace, deployment: name, count, every }: DeletePodsEvent): void {
+    const deployment = this.#deployments.get(`${namespace}/${name}`);
+    if (deployment === undefined) throw new RangeError(`there is no deployment ${namespace}/${name}`);
+    const deleteOldest = (left: number) => {
+      const pod = deployment.oldestPod;
+      if (pod !== undefined) this.#apiServer.deletePod(pod);
+      if (left > 1) this.#simulation.after(every, () => deleteOldest(left - 1));
+    };
+    deleteOldest(count);
   }
 
   #start(config: WorkloadConfig): void {
@@ -105,6 +119,7 @@ export class Workloads {
 
   #startDeployment(config: DeploymentConfig): void {
     const deployment = new Deployment(this.#simulation, this.#apiServer, config, this.#stream('lifetime', config));
+    this.#deployments.set(`${config.namespace}/${config.name}`, deployment);
     this.#canUpdate(config, () => deployment.update({ ...config.template }));
     const { autoscaler, createAt } = config;
     if (autoscaler === undefined) return;
