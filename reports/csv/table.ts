@@ -1,6 +1,6 @@
-import { stringify } from 'csv-stringify/sync';
 import type { RecordKind, Report, RunRecord, TextOutput } from '../report.ts';
-import type { Cell, Column } from './column.ts';
+import type { Column } from './column.ts';
+import { CsvBytes } from './csv-bytes.ts';
 
 /** A CSV file: a row for each record of one kind, in the order in which they come. */
 export interface Table<Kind extends RecordKind = RecordKind> {
@@ -11,13 +11,12 @@ export interface Table<Kind extends RecordKind = RecordKind> {
   readonly columns: readonly Column<RunRecord<Kind>>[];
 }
 
-/** csv-stringify sets itself up anew for each call; with this many rows a call that no longer shows. */
-const ROWS_PER_BATCH = 1_000;
-
 /** Of every CSV file. */
 export const CSV_OPTIONS = {
   // RFC 4180, section 2.1.
   record_delimiter: '\r\n',
+  // A lone CR or LF too: most readers end a row there.
+  quote_record_delimiter: true,
   // Text that a spreadsheet would take for a formula gets an apostrophe in front; numbers stay as they are.
   escape_formulas: true,
 } as const;
@@ -25,14 +24,12 @@ export const CSV_OPTIONS = {
 /** Writes `table` with its header row. */
 export function csvReport<Kind extends RecordKind>(table: Table<Kind>, output: TextOutput): Report {
   const { columns } = table;
-  let rows: Cell[][] = [columns.map((column) => column.name)];
-  const writeRows = () => {
-    output.write(stringify(rows, CSV_OPTIONS));
-    rows = [];
-  };
+  const csv = new CsvBytes((text) => output.write(text));
+  for (const { name } of columns) csv.text(name);
+  csv.endRow();
   const addRow = (record: RunRecord<Kind>) => {
-    rows.push(columns.map((column) => column.cell(record)));
-    if (rows.length >= ROWS_PER_BATCH) writeRows();
+    for (let index = 0; index < columns.length; index++) columns[index]?.write(record, csv);
+    csv.endRow();
   };
-  return { [table.kind]: addRow, finish: writeRows };
+  return { [table.kind]: addRow, finish: () => csv.end() };
 }
