@@ -33,7 +33,8 @@ export class ClusterState {
   readonly #active = new Map<string, MatchingPods>();
   readonly #matchesOfSpec = new WeakMap<PodSpec, Matches>();
   readonly #names = new WeakMap<object, string>();
-  readonly #terminating = new WeakSet<Pod>();
+  /** Bound pods whose deletion has been asked for. */
+  readonly #terminating = new Set<Pod>();
   readonly #nominatedOn = new Map<Node, Set<Pod>>();
   readonly #nominations = new Map<Pod, Node>();
 
@@ -85,7 +86,7 @@ export class ClusterState {
     if (!this.#known.has(node)) return;
     const { bound, active } = this.#matches(pod.spec);
     for (const pods of bound) pods.add(node, -1);
-    if (!this.#terminating.has(pod)) for (const pods of active) pods.add(node, -1);
+    if (!this.#terminating.delete(pod)) for (const pods of active) pods.add(node, -1);
     this.#countPriority(pod.spec, -1);
     if (hasPodAffinity(pod.spec)) this.#countAffinity(pod.spec, node, -1);
   }

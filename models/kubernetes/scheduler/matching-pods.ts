@@ -4,7 +4,7 @@ import type { PodSpec } from '../pod.ts';
 /** How many of the bound pods that a selector matches are on each node, kept up to date pod by pod. */
 export class MatchingPods {
   /** By the nodes' slots. */
-  readonly #bySlot: number[] = [];
+  #bySlot = new Int32Array(0);
   /** Nodes without any are left out. */
   readonly #byNode = new Map<Node, number>();
   readonly #byTopology = new Map<string, Map<string, number>>();
@@ -15,12 +15,13 @@ export class MatchingPods {
   }
 
   on(node: Node): number {
-    return this.inSlot(node.slot);
+    return this.#bySlot[node.slot] ?? 0;
   }
 
-  /** On the node that has this slot. */
-  inSlot(slot: number): number {
-    return this.#bySlot[slot] ?? 0;
+  /** By the nodes' slots, for at least `slots` of them. Good until the next change. */
+  bySlot(slots: number): Int32Array {
+    this.#makeRoom(slots);
+    return this.#bySlot;
   }
 
   get byNode(): ReadonlyMap<Node, number> {
@@ -40,10 +41,17 @@ export class MatchingPods {
 
   add(node: Node, change: 1 | -1): void {
     const { slot } = node;
-    while (this.#bySlot.length <= slot) this.#bySlot.push(0);
+    this.#makeRoom(slot + 1);
     this.#bySlot[slot] = (this.#bySlot[slot] as number) + change;
     addTo(this.#byNode, node, change);
     for (const [key, counts] of this.#byTopology) addTo(counts, node.label(key), change);
+  }
+
+  #makeRoom(slots: number): void {
+    if (slots <= this.#bySlot.length) return;
+    const larger = new Int32Array(Math.max(slots, 2 * this.#bySlot.length));
+    larger.set(this.#bySlot);
+    this.#bySlot = larger;
   }
 }
 

@@ -1,22 +1,16 @@
 import type { RandomStream } from '../../../sim/random.ts';
 import type { LabelSelector } from '../../label-selector.ts';
-import { type Node, ZONE_LABEL } from '../node.ts';
+import type { Node } from '../node.ts';
 import type { Pod, PodSpec } from '../pod.ts';
 import type { ClusterState } from './cluster-state.ts';
 import { feasibleNodesToFind } from './feasible-nodes-to-find.ts';
+import type { MatchingPods } from './matching-pods.ts';
 import { NodeColumns } from './node-columns.ts';
 import { pickHighest } from './pick-highest.ts';
 import { type RequestClass, RequestClasses } from './request-classes.ts';
 import type { SchedulerConfig } from './scheduler-config.ts';
 import { imagesOf } from './scores/image-locality.ts';
-import {
-  DEFAULT_HOSTNAME_SKEW,
-  DEFAULT_ZONE_SKEW,
-  domainWeight,
-  podTopologySpreadScore,
-  spreadPart,
-  spreadScore,
-} from './scores/pod-topology-spread.ts';
+import { SpreadDomains } from './spread-domains.ts';
 
 /**
  * Finds the same nodes as `NodeSearch`, draw by draw, for pods that only ask for cpu and memory and perhaps belong to a
@@ -29,14 +23,19 @@ export class PlainSearch {
   readonly #columns = new NodeColumns();
   readonly #classes: RequestClasses;
   readonly #plain = new WeakMap<PodSpec, boolean>();
+  /** The pods that a pod is spread among, by its template. */
+  readonly #spread = new WeakMap<PodSpec, MatchingPods>();
   /** Grows with every change after which a pod may fit that did not before. */
   #growth = 0;
-  /** The nodes in the order of the search, and their slots. */
+  /** The nodes in the order of the search. */
   #nodes: readonly Node[] = [];
+  /** Their slots in that order, and they themselves by slot. */
   #slots = new Int32Array(0);
-  /** What the last search found: places in that order, and what the nodes scored. */
+  #bySlot: Node[] = [];
+  /** What the last search found: the slots of the nodes with room, and what these nodes scored. */
   #feasible = new Int32Array(0);
   #sums = new Int32Array(0);
+  readonly #domains = new SpreadDomains();
   /** Nodes that the last search has looked at. */
   looked = 0;
 
@@ -90,16 +89,18 @@ export class PlainSearch {
       requestClass.fullSince = this.#growth;
       return undefined;
     }
-    if (found === 1) return this.#nodes[this.#feasible[0] as number];
+    if (found === 1) return this.#bySlot[this.#feasible[0] as number];
     if (spec.spreadSelector === undefined) this.#sums.fill(0, 0, found);
     else this.#setSpread(spec, spec.spreadSelector, found);
     this.#addRequestScores(requestClass, found);
-    return this.#nodes[this.#feasible[pickHighest(this.#sums, found, this.#stream)] as number];
+    return this.#bySlot[this.#feasible[pickHighest(this.#sums, found, this.#stream)] as number];
   }
 
   #renew(nodes: readonly Node[]): void {
     this.#nodes = nodes;
     this.#slots = Int32Array.from(nodes, ({ slot }) => slot);
+    this.#bySlot = [];
+    for (const node of nodes) this.#bySlot[node.slot] = node;
     this.#feasible = new Int32Array(nodes.length);
     this.#sums = new Int32Array(nodes.length);
   }
@@ -119,7 +120,7 @@ export class PlainSearch {
         (milliCpu === 0 || milliCpu <= (milliCpuLeft[slot] as number)) &&
         (memoryMiB === 0 || memoryMiB <= (memoryMiBLeft[slot] as number))
       ) {
-        feasible[found] = position;
+        feasible[found] = slot;
         found += 1;
       }
       position = position + 1 === count ? 0 : position + 1;
@@ -130,14 +131,13 @@ export class PlainSearch {
 
   #addRequestScores(requestClass: RequestClass, found: number): void {
     const { versions } = this.#columns;
-    const [slots, feasible, sums] = [this.#slots, this.#feasible, this.#sums];
+    const [feasible, sums] = [this.#feasible, this.#sums];
     requestClass.makeRoom(versions.length);
     const { scores, versions: known } = requestClass;
     for (let index = 0; index < found; index++) {
-      const position = feasible[index] as number;
-      const slot = slots[position] as number;
+      const slot = feasible[index] as number;
       if (known[slot] !== versions[slot]) {
-        scores[slot] = requestClass.score(this.#nodes[position] as Node);
+        scores[slot] = requestClass.score(this.#bySlot[slot] as Node);
         known[slot] = versions[slot] as number;
       }
       sums[index] = (sums[index] as number) + (scores[slot] as number);
@@ -145,37 +145,14 @@ export class PlainSearch {
   }
 
   /** PodTopologySpread with the default constraints: nodes and zones. */
-  #setSpread({ namespace }: PodSpec, selector: LabelSelector, found: number): void {
-    const pods = this.#state.activePods(namespace, selector);
+  #setSpread(spec: PodSpec, selector: LabelSelector, found: number): void {
+    let pods = this.#spread.get(spec);
+    if (pods === undefined) {
+      pods = this.#state.activePods(spec.namespace, selector);
+      this.#spread.set(spec, pods);
+    }
     const { zones, zoneNames } = this.#columns;
-    const [slots, feasible, sums] = [this.#slots, this.#feasible, this.#sums];
-    const podsInZone = pods.byTopology(ZONE_LABEL);
-    const ofNode = domainWeight(found);
-    const ofZone = domainWeight(this.#countZones(found));
-    const partOfZone = zoneNames.map((zone) => spreadPart(podsInZone.get(zone) ?? 0, ofZone, DEFAULT_ZONE_SKEW));
-    let [fewest, most] = [Number.POSITIVE_INFINITY, 0];
-    for (let index = 0; index < found; index++) {
-      const slot = slots[feasible[index] as number] as number;
-      const sum = Math.round(
-        spreadPart(pods.inSlot(slot), ofNode, DEFAULT_HOSTNAME_SKEW) + (partOfZone[zones[slot] as number] as number),
-      );
-      if (sum < fewest) fewest = sum;
-      if (sum > most) most = sum;
-      sums[index] = sum;
-    }
-    const { weight } = podTopologySpreadScore;
-    for (let index = 0; index < found; index++) {
-      sums[index] = weight * spreadScore(sums[index] as number, fewest, most);
-    }
-  }
-
-  #countZones(found: number): number {
-    const { zones, zoneNames } = this.#columns;
-    const seen = new Set<number>();
-    for (let index = 0; index < found && seen.size < zoneNames.length; index++) {
-      seen.add(zones[this.#slots[this.#feasible[index] as number] as number] as number);
-    }
-    return seen.size;
+    this.#domains.score(pods, zones, zoneNames, this.#feasible, found, this.#sums);
   }
 }
 
