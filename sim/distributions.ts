@@ -15,26 +15,36 @@ export type Distribution =
 /** The 99 % quantile of the standard normal distribution (Abramowitz and Stegun, table 26.1). */
 const STANDARD_NORMAL_P99 = 2.3263478740408408;
 
-/** Draws from `distribution` with the numbers of `stream`. */
+/** Draws from `distribution` with the numbers of `stream`. Costs next to nothing until the first draw: most samplers of a node have none. */
 export function sampler(distribution: Distribution, stream: RandomStream): () => Duration {
-  const source = () => stream.next();
   switch (distribution.kind) {
     case 'constant':
       return () => distribution.value;
     case 'uniform':
       return () => Math.round(distribution.min + stream.next() * (distribution.max - distribution.min));
     case 'exponential': {
-      const draw = randomExponential.source(source)(1 / distribution.mean);
-      return () => (distribution.mean === 0 ? 0 : Math.round(draw()));
+      if (distribution.mean === 0) return () => 0;
+      let draw: (() => number) | undefined;
+      return () => {
+        draw ??= randomExponential.source(() => stream.next())(1 / distribution.mean);
+        return Math.round(draw());
+      };
     }
     case 'lognormal': {
-      const sigma = Math.log(distribution.p99 / distribution.p50) / STANDARD_NORMAL_P99;
-      const draw = randomLogNormal.source(source)(Math.log(distribution.p50), sigma);
-      return () => Math.round(draw());
+      let draw: (() => number) | undefined;
+      return () => {
+        draw ??= logNormal(distribution, stream);
+        return Math.round(draw());
+      };
     }
     case 'empirical':
       return () => distribution.values[stream.below(distribution.values.length)] ?? 0;
   }
+}
+
+function logNormal({ p50, p99 }: Extract<Distribution, { kind: 'lognormal' }>, stream: RandomStream): () => number {
+  const sigma = Math.log(p99 / p50) / STANDARD_NORMAL_P99;
+  return randomLogNormal.source(() => stream.next())(Math.log(p50), sigma);
 }
 
 export function constant(value: Duration): Distribution {

@@ -1,3 +1,4 @@
+import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
 import { RandomStream, RandomStreams } from '../../sim/random.ts';
 
@@ -26,6 +27,14 @@ describe('random streams', () => {
     expect(take(new RandomStreams(1).stream('ec2-latency/node-18'), 2)).toEqual([
       0.6479875368531793, 0.27842264412902296,
     ]);
+  });
+
+  it('give the numbers of the generator that seeds them', () => {
+    for (let seed = 0; seed < 50; seed++) {
+      const generator = seedrandom.tychei(`seed ${seed}`);
+      const expected = Array.from({ length: 1_000 }, () => generator());
+      expect(take(new RandomStream(`seed ${seed}`), 1_000)).toEqual(expected);
+    }
   });
 
   it('do not move when another stream is used', () => {
