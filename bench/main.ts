@@ -6,11 +6,13 @@ import { textTable } from '../cli/text-table.ts';
 import { didYouMean } from '../scenarios/nearest-name.ts';
 import { EXIT_CODE, UserError } from '../scenarios/user-error.ts';
 import { type Benchmark, measure, type Result } from './benchmark.ts';
+import { clusters } from './clusters.ts';
 import { hold } from './hold.ts';
 import { mm8 } from './mm8.ts';
 import { processes } from './processes.ts';
+import { quiet } from './quiet.ts';
 
-const BENCHMARKS = [hold, processes, mm8];
+const BENCHMARKS = [hold, processes, mm8, ...clusters, quiet];
 
 /** `npm run bench -- [--json FILE] [NAME...]`: a table on stdout, and the same with every run in the JSON file. */
 function main(): void {
@@ -28,8 +30,9 @@ function main(): void {
     whole.format(result.median).padStart(12),
     `${whole.format(Math.min(...result.runs))} - ${whole.format(Math.max(...result.runs))}`,
     `${result.unit}/s`,
+    result.details.join('; '),
   ]);
-  process.stdout.write(textTable(['benchmark', 'measurement', '      median', 'lowest - highest', 'unit'], rows));
+  process.stdout.write(textTable(['benchmark', 'measurement', '      median', 'lowest - highest', 'unit', ''], rows));
   if (jsonFile !== undefined) {
     const machine = {
       node: process.version,
