@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Cluster } from '../models/cluster.ts';
 import type { ClusterConfig } from '../models/cluster-config.ts';
-import type { RecordSink } from '../models/observations/records.ts';
+import { fanOut } from '../reports/report.ts';
 import { loadScenario } from '../scenarios/load.ts';
 import { hours } from '../sim/time.ts';
 import { type Benchmark, type Measurement, verify } from './benchmark.ts';
@@ -26,7 +26,7 @@ function idle(length: number): Measurement {
     prepare: () => {
       let cleanUps = 0;
       const memoryBefore = memory();
-      const cluster = new Cluster(CONFIG, sink({ ec2Call: () => (cleanUps += 1) }), { check: false });
+      const cluster = new Cluster(CONFIG, fanOut([{ ec2Call: () => (cleanUps += 1) }]), { check: false });
       cluster.runUntil(SETTLED);
       const eventsBefore = cluster.eventsRun;
       const bytesPerNode = (memory() - memoryBefore) / NODES;
@@ -47,21 +47,6 @@ function memory(): number {
   globalThis.gc?.();
   const { heapUsed, arrayBuffers } = process.memoryUsage();
   return heapUsed + arrayBuffers;
-}
-
-function sink(takers: Partial<RecordSink>): RecordSink {
-  const ignore = () => {};
-  return {
-    pod: ignore,
-    nodeLaunched: ignore,
-    node: ignore,
-    subnet: ignore,
-    pool: ignore,
-    ec2Call: ignore,
-    ec2Usage: ignore,
-    event: ignore,
-    ...takers,
-  };
 }
 
 const CONFIG = await configOf(

@@ -45,7 +45,7 @@ export function fanOut(reports: readonly Partial<RunSink>[]): RunSink {
     }) as RunSink[Kind];
   };
   return {
-    podReady: to('podReady'),
+    podReady: reports.some(({ podReady }) => podReady !== undefined) ? to('podReady') : undefined,
     pod: to('pod'),
     nodeLaunched: to('nodeLaunched'),
     node: to('node'),

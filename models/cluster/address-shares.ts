@@ -8,25 +8,60 @@ import { cidrsOfKind, type Eni } from '../ipamd/datastore/eni.ts';
 import type { AddressShare } from '../observations/subnet-ledger.ts';
 
 /**
- * What a daemon holds of each subnet's IPv4 addresses: pods' ones, cooling ones, and those that the next pod can have. An
- * IPv6 node's pods have none.
+ * What the daemon of one node holds of each subnet's IPv4 addresses: pods' ones, cooling ones, and those that the next pod
+ * can have. An IPv6 node's pods have none.
  */
-export function addressShares(daemon: Daemon, ec2: Ec2): AddressShare[] {
-  if (daemon.settings.ipv6) return [];
-  return daemon.pools.flatMap((pool) => poolShares(pool, ec2, daemon.simulation.now));
+export class AddressShares {
+  readonly #ec2: Ec2;
+  /** All of the node's addresses are in this subnet, and EC2 knows them all, as long as nothing of what follows changes. */
+  #only: Subnet | undefined;
+  #daemon: Daemon | undefined;
+  #imdsVersion = -1;
+  #cidrVersion = -1;
+
+  constructor(ec2: Ec2) {
+    this.#ec2 = ec2;
+  }
+
+  of(daemon: Daemon): AddressShare[] {
+    const { pools, settings, simulation } = daemon;
+    if (settings.ipv6) return [];
+    const [only] = pools;
+    if (only === undefined || pools.length > 1) return pools.flatMap((pool) => this.#ofPool(pool, simulation.now));
+    if (this.#only === undefined || this.#hasMoved(daemon)) return this.#ofPool(only, simulation.now, daemon);
+    return [shareOf(only, this.#only, simulation.now)];
+  }
+
+  #hasMoved(daemon: Daemon): boolean {
+    const { ports, memory } = daemon;
+    if (daemon !== this.#daemon) return true;
+    return ports.imds.version !== this.#imdsVersion || memory.cidrVersion !== this.#cidrVersion;
+  }
+
+  /** @param daemon given if the pool is the only one. */
+  #ofPool(pool: Pool, now: number, daemon?: Daemon): AddressShare[] {
+    let only: Subnet | undefined;
+    let lasts = daemon !== undefined;
+    for (const eni of pool.datastore.enis) {
+      const there = this.#ec2.findNetworkInterface(eni.id);
+      only ??= there?.subnet;
+      const countsInFull = there !== undefined && there.subnet === only && !eni.excluded && !hasMoreThan(there, eni);
+      if (!countsInFull) return sharesOfEachEni(pool.datastore, this.#ec2, now);
+      // One that is detached may be deleted, which the metadata service does not notice any more.
+      if (there.attachment === undefined || there.attachment.detaching) lasts = false;
+    }
+    if (only === undefined) return [];
+    this.#only = lasts ? only : undefined;
+    this.#daemon = daemon;
+    this.#imdsVersion = daemon?.ports.imds.version ?? -1;
+    this.#cidrVersion = daemon?.memory.cidrVersion ?? -1;
+    return [shareOf(pool, only, now)];
+  }
 }
 
-function poolShares({ datastore }: Pool, ec2: Ec2, now: number): AddressShare[] {
-  let only: Subnet | undefined;
-  for (const eni of datastore.enis) {
-    const there = ec2.findNetworkInterface(eni.id);
-    only ??= there?.subnet;
-    const countsInFull = there !== undefined && there.subnet === only && !eni.excluded && !hasMoreThan(there, eni);
-    if (!countsInFull) return sharesOfEachEni(datastore, ec2, now);
-  }
-  if (only === undefined) return [];
+function shareOf({ datastore }: Pool, subnet: Subnet, now: number): AddressShare {
   const { total, assigned, cooling } = datastore.statistics(now);
-  return [{ subnet: only, assigned, cooling, warm: total - assigned - cooling }];
+  return { subnet, assigned, cooling, warm: total - assigned - cooling };
 }
 
 /** For a node with interfaces in several subnets, or one that is out of step with EC2: as slow as its addresses are many. */

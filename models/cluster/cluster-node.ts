@@ -3,7 +3,7 @@ import { Signal } from '../../sim/signal.ts';
 import { NEVER, type Time } from '../../sim/time.ts';
 import type { NodeTemplate } from '../cluster-config.ts';
 import type { Instance } from '../ec2/instance.ts';
-import type { Ipamd, IpamdStatistics } from '../ipamd/ipamd.ts';
+import type { Ipamd } from '../ipamd/ipamd.ts';
 import { eniLimits, maxEnis, supportsPrefixes } from '../ipamd/limits.ts';
 import type { PodNetworkAddress } from '../ipamd/network-requests.ts';
 import type { KubernetesPort } from '../ipamd/ports.ts';
@@ -16,16 +16,17 @@ import { Node, type NodeWatcher } from '../kubernetes/node.ts';
 import type { Pod } from '../kubernetes/pod.ts';
 import type { GroupNode } from '../node-groups/group-node.ts';
 import { type AddressNeed, type CauseOfWait, causeOfBranchWait, causeOfWait } from '../observations/cause-of-wait.ts';
-import type { NodeLaunchRecord, NodeRecord, PoolSample } from '../observations/records.ts';
+import type { NodeLaunchRecord, NodeRecord } from '../observations/records.ts';
 import type { AddressHolder, AddressShare } from '../observations/subnet-ledger.ts';
 import type { WaitClock } from '../observations/wait-clock.ts';
 import { wantsBranchInterface } from '../security-groups-for-pods/pod-eni.ts';
-import { addressShares } from './address-shares.ts';
+import { AddressShares } from './address-shares.ts';
 import { eniConfigSubnetId } from './eni-subnets.ts';
 import { launchInstance } from './launch-instance.ts';
 import { NodeDaemon } from './node-daemon.ts';
 import { NodeDetails } from './node-details.ts';
 import { NodeWaits, type WaitingFor } from './node-waits.ts';
+import { PoolSamples } from './pool-samples.ts';
 import type { World } from './world.ts';
 
 /** A node: its instance, its kubelet, its daemon, and what is observed of it. */
@@ -48,12 +49,12 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
   readonly #waits = new NodeWaits((cause) => this.#details?.cause(cause, this.#waits.pods));
   #kubelet: Kubelet | undefined;
   #attention: EventId | undefined;
-  readonly #lastSamples = new Map<number, PoolSample>();
+  readonly #poolSamples: PoolSamples;
+  readonly #addressShares: AddressShares;
+  readonly #causeOf = (what: WaitingFor) => this.#currentCause(what);
   #readyAt: Time | undefined;
   #removedAt: Time | undefined;
   #podsMost = 0;
-  #enisMost = 0;
-  #poolMost = 0;
   #addsSucceeded = 0;
   #addsFailed = 0;
 
@@ -62,6 +63,11 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
     const { ec2, instanceTypeOf } = world;
     this.#world = world;
     this.name = name;
+    this.#addressShares = new AddressShares(ec2);
+    this.#poolSamples = new PoolSamples(name, (sample) => {
+      world.sink.pool(sample);
+      world.poolChanged(this);
+    });
     this.group = group;
     this.#launched = world.simulation.now;
     this.instance = launchInstance(ec2, instanceTypeOf(group), group, name, subnetId);
@@ -204,17 +210,17 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
   refresh(): void {
     if (this.#removedAt !== undefined) return;
     const { simulation, waitingForSubnet } = this.#world;
-    const until = this.#waits.refresh(simulation.now, (what) => this.#currentCause(what));
+    const until = this.#waits.refresh(simulation.now, this.#causeOf);
     if (this.#waits.hangsOnSubnets) waitingForSubnet.add(this);
     else waitingForSubnet.delete(this);
     this.#payAttentionAt(Math.min(until, this.#ipamd?.nextCoolingEnd() ?? NEVER));
-    this.#samplePools();
+    if (this.#ipamd !== undefined) this.#poolSamples.take(this.#ipamd.daemon.pools, simulation.now, this.#waits.pods);
   }
 
   /** @throws BrokenInvariant when another cause holds than the one that the waits of its pods are put down to. */
   checkCause(): void {
     const state = () => ({ time: this.#world.simulation.now, node: this.name });
-    this.#waits.check((what) => this.#currentCause(what), state);
+    this.#waits.check(this.#causeOf, state);
   }
 
   /** How many further pods the daemon has addresses for now, those on their way to the node served first. */
@@ -224,7 +230,7 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
   }
 
   addressShares(): readonly AddressShare[] {
-    return this.#ipamd === undefined ? [] : addressShares(this.#ipamd.daemon, this.#world.ec2);
+    return this.#ipamd === undefined ? [] : this.#addressShares.of(this.#ipamd.daemon);
   }
 
   launchRecord(): NodeLaunchRecord {
@@ -245,7 +251,9 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
   }
 
   record(): NodeRecord {
-    const pools = [...(this.#ipamd?.statisticsByCard().values() ?? [])];
+    const datastores = this.#ipamd?.daemon.pools.map(({ datastore }) => datastore) ?? [];
+    const { now } = this.#world.simulation;
+    const most = this.#poolSamples.most;
     return {
       name: this.name,
       group: this.group.name,
@@ -258,10 +266,10 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
       removed: this.#removedAt,
       podsMost: this.#podsMost,
       podsAtEnd: this.node.podCount,
-      enisMost: this.#enisMost,
-      enisAtEnd: pools.reduce((sum, { enis }) => sum + enis.length, 0),
-      poolMost: this.#poolMost,
-      poolAtEnd: pools.reduce((sum, { total }) => sum + total, 0),
+      enisMost: most.enis,
+      enisAtEnd: datastores.reduce((sum, { eniCount }) => sum + eniCount, 0),
+      poolMost: most.addresses,
+      poolAtEnd: datastores.reduce((sum, datastore) => sum + datastore.statistics(now).total, 0),
       addsFailed: this.#addsFailed,
       addsSucceeded: this.#addsSucceeded,
     };
@@ -303,38 +311,6 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
     if (simulation.timeOf(this.#attention) === (time === NEVER ? undefined : time)) return;
     simulation.cancel(this.#attention);
     this.#attention = time === NEVER ? undefined : simulation.at(time, () => this.#progressed());
-  }
-
-  #samplePools(): void {
-    let enis = 0;
-    let addresses = 0;
-    for (const [networkCard, statistics] of this.#ipamd?.statisticsByCard() ?? []) {
-      enis += statistics.enis.length;
-      addresses += statistics.total;
-      this.#samplePool(networkCard, statistics);
-    }
-    this.#enisMost = Math.max(this.#enisMost, enis);
-    this.#poolMost = Math.max(this.#poolMost, addresses);
-  }
-
-  #samplePool(networkCard: number, { total, assigned, cooling, prefixes, enis }: IpamdStatistics): void {
-    const sample: PoolSample = {
-      time: this.#world.simulation.now,
-      node: this.name,
-      networkCard,
-      total,
-      assigned,
-      cooling,
-      warm: total - assigned - cooling,
-      prefixes,
-      enis: enis.length,
-      waiting: this.#waits.pods,
-    };
-    const last = this.#lastSamples.get(networkCard);
-    if (last !== undefined && isSamePool(sample, last)) return;
-    this.#lastSamples.set(networkCard, sample);
-    this.#world.sink.pool(sample);
-    this.#world.poolChanged(this);
   }
 
   #addressText({ kind, address }: PodNetworkAddress): string {
@@ -390,15 +366,4 @@ function waitingFor(pod: Pod): WaitingFor {
 /** What the pod's annotation asks of the CNI plugin (multi-NIC, cmd/routed-eni-cni-plugin/cni.go). */
 function addressNeed({ spec }: Pod): AddressNeed {
   return spec.annotations?.get(MULTI_NIC.annotation) === MULTI_NIC.value ? 'every-card' : 'one';
-}
-
-function isSamePool(a: PoolSample, b: PoolSample): boolean {
-  return (
-    a.total === b.total &&
-    a.assigned === b.assigned &&
-    a.cooling === b.cooling &&
-    a.prefixes === b.prefixes &&
-    a.enis === b.enis &&
-    a.waiting === b.waiting
-  );
 }

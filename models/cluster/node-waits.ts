@@ -26,6 +26,7 @@ export class NodeWaits {
 
   /** Pods that wait, whatever they need. */
   get pods(): number {
+    if (this.#byWhat.size === 0) return 0;
     let sum = 0;
     for (const { pods } of this.#byWhat.values()) sum += pods;
     return sum;
@@ -46,6 +47,7 @@ export class NodeWaits {
   refresh(now: Time, causeOf: (what: WaitingFor) => CauseOfWait): Time {
     let until = NEVER;
     this.#hangsOnSubnets = false;
+    if (this.#byWhat.size === 0) return until;
     for (const [what, { clock, pods }] of this.#byWhat) {
       const found = pods > 0 ? causeOf(what) : undefined;
       clock.set(now, found?.cause);

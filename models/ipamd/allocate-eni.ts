@@ -125,13 +125,13 @@ function* waitUntilAttached(daemon: Daemon, id: string, wanted: number): Task<Im
   try {
     return yield* withBackOff(WAIT_ATTACHED_BACK_OFF, daemon.jitter, function* () {
       lastShown = daemon.ports.imds.networkInterfaces().find((eni) => eni.id === id);
-      if (lastShown === undefined || countShown(lastShown) < wanted) throw new NotYetAttached();
+      if (lastShown === undefined || countShown(lastShown) < wanted) throw NOT_YET_ATTACHED;
       return lastShown;
     });
   } catch (error) {
-    if (!(error instanceof NotYetAttached || error instanceof ImdsError)) throw error;
+    if (!(error === NOT_YET_ATTACHED || error instanceof ImdsError)) throw error;
     return lastShown !== undefined && countShown(lastShown) >= fewestAccepted ? lastShown : undefined;
   }
 }
 
-class NotYetAttached extends Error {}
+const NOT_YET_ATTACHED = new Error('the interface does not show in IMDS yet');

@@ -116,7 +116,9 @@ export class Ipamd {
   /** When the next cooling address becomes usable; NEVER if none is cooling. */
   nextCoolingEnd(): Time {
     const { pools, simulation } = this.daemon;
-    return Math.min(...pools.map(({ datastore }) => datastore.nextCoolingEnd(simulation.now) ?? NEVER));
+    let first = NEVER;
+    for (const { datastore } of pools) first = Math.min(first, datastore.nextCoolingEnd(simulation.now) ?? NEVER);
+    return first;
   }
 
   /** Tells the daemon that its node ends. */

@@ -20,7 +20,11 @@ export class Ec2Error extends Error {
   readonly networkInterfaceId: string | undefined;
 
   constructor(code: string, networkInterfaceId?: string) {
+    // An answer, no bug: nobody reads where it was made, and to find that out costs more than all else about the call.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(code);
+    Error.stackTraceLimit = stackTraceLimit;
     this.code = code;
     this.networkInterfaceId = networkInterfaceId;
   }

@@ -152,7 +152,9 @@ class Grid {
 /** From when on an update of the pools would do something, as things stand. */
 function updateNeededFrom(daemon: Daemon): Time {
   if (canRequestTrunk(daemon)) return 0;
-  return Math.min(...daemon.pools.map((pool) => poolUpdateNeededFrom(daemon, pool)));
+  let from = NEVER;
+  for (const pool of daemon.pools) from = Math.min(from, poolUpdateNeededFrom(daemon, pool));
+  return from;
 }
 
 function poolUpdateNeededFrom(daemon: Daemon, pool: Pool): Time {

@@ -37,9 +37,10 @@ export class PodObserver {
 
   /** Without an effect for pods that are not followed, and for those that become ready again. */
   ready(pod: Pod): void {
-    if (!this.#alive.has(pod) || this.#ready.has(pod)) return;
+    const { podReady } = this.#sink;
+    if (podReady === undefined || !this.#alive.has(pod) || this.#ready.has(pod)) return;
     this.#ready.add(pod);
-    this.#sink.podReady(podRecord(pod, this.#waited.get(pod) ?? NO_PARTS));
+    podReady(podRecord(pod, this.#waited.get(pod) ?? NO_PARTS));
   }
 
   gone(pod: Pod, now: Time): void {

@@ -204,8 +204,11 @@ export interface EventRecord {
 
 /** Where the models' records go, each as soon as it is complete. */
 export interface RecordSink {
-  /** A pod as it stands when it becomes ready for the first time; `pod` follows when it is gone or the run ends. */
-  podReady(record: PodRecord): void;
+  /**
+   * A pod as it stands when it becomes ready for the first time; `pod` follows when it is gone or the run ends. Left out,
+   * there is no such record.
+   */
+  readonly podReady?: ((record: PodRecord) => void) | undefined;
   pod(record: PodRecord): void;
   nodeLaunched(record: NodeLaunchRecord): void;
   node(record: NodeRecord): void;

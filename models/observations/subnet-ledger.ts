@@ -102,13 +102,13 @@ export class SubnetLedger {
   }
 
   #askChanged(): void {
-    for (const holder of [...this.#changed]) {
+    for (const holder of this.#changed) {
       const shares = holder.addressShares();
       this.#count(this.#shares.get(holder) ?? [], -1);
       this.#count(shares, 1);
       this.#shares.set(holder, shares);
-      this.#changed.delete(holder);
     }
+    this.#changed.clear();
   }
 
   #count(shares: readonly AddressShare[], sign: 1 | -1): void {

@@ -89,74 +89,94 @@ const LARGEST_LOAD = 7 / 8;
  */
 class GoMap<K, V> implements WalkedMap<K, V> {
   readonly #stream: RandomStream;
-  readonly #slotOfKey = new Map<K, number>();
-  #slots: ({ key: K; value: V } | undefined)[] = new Array(SLOTS_PER_GROUP).fill(undefined);
+  /** By slot; undefined where a slot is empty. Slots behind the last one that was ever taken are left out. */
+  #keys: (K | undefined)[] = [];
+  #entries: (V | undefined)[] = [];
+  #groups = 1;
+  #size = 0;
+  /** Undefined while there is one group only: that is searched through, as Go does it. */
+  #slotOfKey: Map<K, number> | undefined;
+  /** What `values` gave, until the next change. */
+  #list: V[] | undefined;
 
   constructor(stream: RandomStream) {
     this.#stream = stream;
   }
 
   get size(): number {
-    return this.#slotOfKey.size;
+    return this.#size;
   }
 
   get(key: K): V | undefined {
-    const slot = this.#slotOfKey.get(key);
-    return slot === undefined ? undefined : this.#slots[slot]?.value;
+    const slot = this.#slotOf(key);
+    return slot < 0 ? undefined : this.#entries[slot];
   }
 
   set(key: K, value: V): void {
-    const slot = this.#slotOfKey.get(key);
-    if (slot !== undefined) {
-      this.#slots[slot] = { key, value };
+    this.#list = undefined;
+    const slot = this.#slotOf(key);
+    if (slot >= 0) {
+      this.#entries[slot] = value;
       return;
     }
-    const mostEntries = this.#groups === 1 ? SLOTS_PER_GROUP : this.#slots.length * LARGEST_LOAD;
-    if (this.size + 1 > mostEntries) this.#grow();
+    const slots = this.#groups * SLOTS_PER_GROUP;
+    const mostEntries = this.#groups === 1 ? SLOTS_PER_GROUP : slots * LARGEST_LOAD;
+    if (this.#size + 1 > mostEntries) this.#grow();
     this.#place(key, value);
+    this.#size += 1;
   }
 
   delete(key: K): boolean {
-    const slot = this.#slotOfKey.get(key);
-    if (slot !== undefined) this.#slots[slot] = undefined;
-    return this.#slotOfKey.delete(key);
+    const slot = this.#slotOf(key);
+    if (slot < 0) return false;
+    this.#list = undefined;
+    this.#keys[slot] = undefined;
+    this.#entries[slot] = undefined;
+    this.#slotOfKey?.delete(key);
+    this.#size -= 1;
+    return true;
   }
 
-  *values(): Generator<V> {
-    for (const entry of this.#slots) if (entry !== undefined) yield entry.value;
+  values(): readonly V[] {
+    this.#list ??= this.#entries.filter((value) => value !== undefined);
+    return this.#list;
   }
 
   /** The entries that are there when the walk begins; one that is deleted before its turn is passed over. */
   *walk(): Generator<V> {
-    if (this.size === 0) return;
-    const slots = this.#slots;
-    const start = this.#stream.below(slots.length);
-    for (let i = 0; i < slots.length; i += 1) {
-      const entry = slots[(start + i) % slots.length];
-      if (entry !== undefined && this.#slotOfKey.has(entry.key)) yield entry.value;
+    if (this.#size === 0) return;
+    const [keys, entries, slots] = [this.#keys, this.#entries, this.#groups * SLOTS_PER_GROUP];
+    const start = this.#stream.below(slots);
+    for (let i = 0; i < slots; i += 1) {
+      const slot = (start + i) % slots;
+      const key = keys[slot];
+      if (key !== undefined && this.#slotOf(key) >= 0) yield entries[slot] as V;
     }
   }
 
   walkUntil<R>(visit: (value: V) => R | undefined): R | undefined {
-    if (this.size === 0) return undefined;
-    const slots = this.#slots;
-    const start = this.#stream.below(slots.length);
-    for (let i = 0; i < slots.length; i += 1) {
-      const entry = slots[(start + i) % slots.length];
-      const result = entry === undefined ? undefined : visit(entry.value);
+    if (this.#size === 0) return undefined;
+    const [entries, slots] = [this.#entries, this.#groups * SLOTS_PER_GROUP];
+    const start = this.#stream.below(slots);
+    for (let i = 0; i < slots; i += 1) {
+      const value = entries[(start + i) % slots];
+      const result = value === undefined ? undefined : visit(value);
       if (result !== undefined) return result;
     }
     return undefined;
   }
 
-  get #groups(): number {
-    return this.#slots.length / SLOTS_PER_GROUP;
+  #slotOf(key: K): number {
+    return this.#slotOfKey === undefined ? this.#keys.indexOf(key) : (this.#slotOfKey.get(key) ?? -1);
   }
 
   #grow(): void {
-    const entries = this.#slots.filter((entry) => entry !== undefined);
-    this.#slots = new Array(this.#slots.length * 2).fill(undefined);
-    for (const { key, value } of entries) this.#place(key, value);
+    const [keys, entries] = [this.#keys, this.#entries];
+    this.#groups *= 2;
+    this.#keys = [];
+    this.#entries = [];
+    this.#slotOfKey = new Map();
+    for (const [slot, key] of keys.entries()) if (key !== undefined) this.#place(key, entries[slot] as V);
   }
 
   #place(key: K, value: V): void {
@@ -164,13 +184,18 @@ class GoMap<K, V> implements WalkedMap<K, V> {
     while (slot === undefined) {
       slot = this.#lowestEmptySlot(this.#groups === 1 ? 0 : this.#stream.below(this.#groups));
     }
-    this.#slots[slot] = { key, value };
-    this.#slotOfKey.set(key, slot);
+    while (this.#keys.length < slot) {
+      this.#keys.push(undefined);
+      this.#entries.push(undefined);
+    }
+    this.#keys[slot] = key;
+    this.#entries[slot] = value;
+    this.#slotOfKey?.set(key, slot);
   }
 
   #lowestEmptySlot(group: number): number | undefined {
     const first = group * SLOTS_PER_GROUP;
-    for (let slot = first; slot < first + SLOTS_PER_GROUP; slot += 1) if (this.#slots[slot] === undefined) return slot;
+    for (let slot = first; slot < first + SLOTS_PER_GROUP; slot += 1) if (this.#keys[slot] === undefined) return slot;
     return undefined;
   }
 }

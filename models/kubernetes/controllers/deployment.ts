@@ -90,9 +90,13 @@ export class Deployment {
     this.#simulation.after(this.#lifetime(), () => this.#apiServer.deletePod(pod));
   }
 
+  get #isRolledOut(): boolean {
+    return this.#replicaSets.length === 1 && this.#replicaSets[0]?.wanted === this.#replicas;
+  }
+
   #rollOut(): void {
     // Every step changes pods, which ends up here again.
-    if (this.#rollingOut) return;
+    if (this.#rollingOut || this.#isRolledOut) return;
     this.#rollingOut = true;
     while (rollOut(this.#replicaSets, this.#replicas, this.#config.strategy)) {}
     this.#replicaSets = this.#replicaSets.filter(

@@ -38,7 +38,7 @@ const launch = (name: string, group: string, subnet = 'private-a') => ({
 
 describe('a trend', () => {
   const feed = (sink: Sink) => {
-    for (let n = 1; n <= 100; n++) sink.podReady(podRecord({ created: 0, ready: seconds(n / 10) }));
+    for (let n = 1; n <= 100; n++) sink.podReady?.(podRecord({ created: 0, ready: seconds(n / 10) }));
   };
   it.each([
     ['p(99)', 9.9],
@@ -56,7 +56,7 @@ describe('a trend', () => {
   it('counts a pod once: when it becomes ready, or, if it never did, when it is gone', () => {
     const waits = (sink: Sink) => {
       const ready = waitingPod({ POOL_TICK: seconds(3) });
-      sink.podReady(ready);
+      sink.podReady?.(ready);
       sink.pod(ready);
       sink.pod(waitingPod({ SUBNET_FULL: seconds(50) }, { ready: undefined, outcome: 'waiting' }));
       sink.pod(podRecord({ attempts: 0, ready: undefined, node: undefined, outcome: 'unschedulable' }));
@@ -212,7 +212,7 @@ it('every metric can be asked for with every aggregation of its kind, whatever i
   const judge = new ThresholdJudge(thresholds);
   const sink = fanOut([judge.report]);
   sink.nodeLaunched(launch('node-1', 'workers'));
-  sink.podReady(waitingPod({ POOL_TICK: seconds(3) }));
+  sink.podReady?.(waitingPod({ POOL_TICK: seconds(3) }));
   sink.pod(waitingPod({ POOL_TICK: seconds(3) }));
   sink.pool(poolSample(0));
   sink.subnet(subnetSample(0, 100));
