@@ -7,7 +7,7 @@ import type { InstanceType } from '../ec2/instance-types.ts';
 export function launchInstance(
   ec2: Ec2,
   type: InstanceType,
-  { networkInterfaces = [] }: NodeTemplate,
+  { networkInterfaces = [] }: Pick<NodeTemplate, 'networkInterfaces'>,
   node: string,
   subnetId: string,
 ): Instance {

@@ -3,11 +3,12 @@ import { POOL_MONITOR_INTERVAL } from './constants.ts';
 import type { Daemon, Pool } from './daemon.ts';
 import type { PoolStatistics } from './datastore/datastore.ts';
 import { decreaseIntervalEnds, decreasePool } from './decrease.ts';
-import { describeAttachedEnis, findPool, rememberUnmanagedEnis } from './describe-enis.ts';
+import { describeAttachedEnis } from './describe-enis.ts';
 import { freeExtraEni } from './free-eni.ts';
 import { increasePool } from './increase.ts';
-import { cidrsToGiveBack, isPoolTooLow, mayHaveExtraEni } from './pool-targets.ts';
-import { Ec2Error } from './ports.ts';
+import { findPool, rememberUnmanagedEnis } from './managed-enis.ts';
+import { isPoolTooHigh, isPoolTooLow, mayHaveExtraEni } from './pool-targets.ts';
+import { Ec2Error, ImdsError } from './ports.ts';
 import type { QuietRounds, RoundStep } from './quiet-rounds.ts';
 import { reconcileIfDue } from './reconcile.ts';
 import { setUpEni } from './set-up-eni.ts';
@@ -52,7 +53,7 @@ function* updatePool(daemon: Daemon, pool: Pool, before: PoolStatistics): Task<b
   let decreased = false;
   if (isPoolTooLow(daemon, pool, before)) {
     yield* logFailure(increasePool(daemon, pool));
-  } else if (cidrsToGiveBack(daemon, pool, before) > 0 && simulation.now > decreaseIntervalEnds(daemon)) {
+  } else if (isPoolTooHigh(daemon, pool, before) && simulation.now > decreaseIntervalEnds(daemon)) {
     decreased = true;
     const started = simulation.now;
     yield* decreasePool(daemon, pool);
@@ -72,7 +73,7 @@ function* logFailure(task: Task): Task {
   try {
     yield* task;
   } catch (error) {
-    if (!(error instanceof Ec2Error)) throw error;
+    if (!(error instanceof Ec2Error || error instanceof ImdsError)) throw error;
   }
 }
 

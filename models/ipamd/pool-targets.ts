@@ -43,7 +43,12 @@ export function isShortOfTargets(daemon: Daemon, pool: Pool, statistics: PoolSta
   return statistics.available < unit * target || (target === 0 && statistics.available === 0);
 }
 
-/** How many CIDRs of the pool's kind a decrease would give back; above 0 the pool is too high. */
+/** Does the pool have more addresses than it needs? */
+export function isPoolTooHigh(daemon: Daemon, pool: Pool, statistics: PoolStatistics): boolean {
+  return cidrsToGiveBack(daemon, pool, statistics) > 0;
+}
+
+/** How many CIDRs of the pool's kind a decrease gives back. */
 export function cidrsToGiveBack(daemon: Daemon, pool: Pool, statistics: PoolStatistics): number {
   if (ipTargetsDefined(pool.targets)) {
     return usesPrefixes(daemon) ? prefixesOverTargets(pool, statistics) : overTargets(pool, statistics);

@@ -6,7 +6,7 @@ import type { Daemon, Pool } from './daemon.ts';
 import { decreaseIntervalEnds } from './decrease.ts';
 import { deletableFrom } from './free-eni.ts';
 import { canGrow, insufficientBackOffEnds, isManagementSuspended } from './increase.ts';
-import { cidrsToGiveBack, isPoolTooLow, mayHaveExtraEni } from './pool-targets.ts';
+import { isPoolTooHigh, isPoolTooLow, mayHaveExtraEni } from './pool-targets.ts';
 import { canRequestTrunk, isTrunkMissing } from './trunk.ts';
 
 export type RoundStep = 'update' | 'reconcile';
@@ -163,7 +163,7 @@ function poolUpdateNeededFrom(daemon: Daemon, pool: Pool): Time {
   let from = NEVER;
   if (isPoolTooLow(daemon, pool, statistics)) {
     if (!suspended && canGrow(daemon, pool)) from = insufficientBackOffEnds(daemon) + 1;
-  } else if (cidrsToGiveBack(daemon, pool, statistics) > 0) {
+  } else if (isPoolTooHigh(daemon, pool, statistics)) {
     from = decreaseIntervalEnds(daemon) + 1;
   }
   if (!suspended && mayHaveExtraEni(daemon, pool, statistics)) {

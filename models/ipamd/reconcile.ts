@@ -3,13 +3,8 @@ import { RECONCILE_INTERVAL } from './constants.ts';
 import type { Daemon, Pool } from './daemon.ts';
 import type { Cidr } from './datastore/cidr.ts';
 import { cidrKey, cidrsOfKind, type Eni } from './datastore/eni.ts';
-import {
-  type AttachedEnis,
-  describeAttachedEnis,
-  findPool,
-  managedEnis,
-  rememberUnmanagedEnis,
-} from './describe-enis.ts';
+import { type AttachedEnis, describeAttachedEnis } from './describe-enis.ts';
+import { findPool, managedEnis, rememberUnmanagedEnis } from './managed-enis.ts';
 import { type AddressKind, Ec2Error, ImdsError, type ImdsNetworkInterface } from './ports.ts';
 import { listAccordingToEc2, RecentlyFreed } from './recently-freed.ts';
 import { addCidrs, setUpEni } from './set-up-eni.ts';

@@ -3,14 +3,9 @@ import { type Checkpoint, restoreCheckpoint } from './checkpoint.ts';
 import { ENI_SET_UP_PAUSE, ENI_SET_UP_RETRIES } from './constants.ts';
 import { type Daemon, usesPrefixes } from './daemon.ts';
 import { returnFreeCidrs } from './decrease.ts';
-import {
-  type AttachedEnis,
-  describeAttachedEnis,
-  findPool,
-  managedEnis,
-  rememberUnmanagedEnis,
-} from './describe-enis.ts';
+import { type AttachedEnis, describeAttachedEnis } from './describe-enis.ts';
 import { fillPool, increasePool } from './increase.ts';
+import { findPool, managedEnis, rememberUnmanagedEnis } from './managed-enis.ts';
 import { isPoolTooLow } from './pool-targets.ts';
 import { Ec2Error, type ImdsNetworkInterface } from './ports.ts';
 import { setUpEni } from './set-up-eni.ts';

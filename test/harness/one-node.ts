@@ -1,4 +1,5 @@
-import type { Ec2Config, SubnetConfig } from '../../models/cluster-config.ts';
+import { launchInstance } from '../../models/cluster/launch-instance.ts';
+import type { Ec2Config, LaunchInterfaceConfig, SubnetConfig } from '../../models/cluster-config.ts';
 import { Ec2 } from '../../models/ec2/ec2.ts';
 import type { Instance } from '../../models/ec2/instance.ts';
 import { findInstanceType } from '../../models/ec2/instance-types.ts';
@@ -25,6 +26,8 @@ export interface OneNodeOptions {
   readonly maxPods?: number;
   /** The first one is the node's own. Default: one /16, which nothing else uses. */
   readonly subnets?: readonly SubnetConfig[];
+  /** What the node is launched with, beside a primary interface without anything. */
+  readonly networkInterfaces?: readonly LaunchInterfaceConfig[];
   /** Custom networking: the subnet of the node's ENIConfig. */
   readonly eniConfigSubnet?: string;
   /** Default: calls of 300 ms, a detachment of 3 s, IMDS 1 s behind, the lowest free address first. */
@@ -95,7 +98,7 @@ export class OneNode {
       streams: new RandomStreams(1),
       recordCall: (record) => this.calls.push(record),
     });
-    this.instance = this.ec2.launch({ node: 'node', type, subnetId: own.id });
+    this.instance = launchInstance(this.ec2, type, options, 'node', own.id);
     this.#kubernetes = {
       isUnschedulable: () => this.#unschedulable,
       onSchedulabilityChange: undefined,

@@ -65,7 +65,16 @@ const fault = fc.record({
   nth: fc.uniqueArray(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 12 }),
 });
 
+const networkInterface = fc.record({
+  device: fc.constantFrom(0, 1),
+  type: fc.constantFrom<'interface' | 'efa'>('interface', 'efa'),
+  secondary: fc.nat(1),
+  prefixes: fc.constant(0),
+  tags: fc.constantFrom(new Map<string, string>(), new Map([['node.k8s.amazonaws.com/no_manage', 'true']])),
+});
+
 const world = fc.record({
+  networkInterfaces: fc.uniqueArray(networkInterface, { maxLength: 2, selector: ({ device }) => device }),
   env: environment,
   envAfterRestart: environment,
   instanceType: fc.constantFrom('t3.nano', 't2.micro', 'm4.large', 'm5.large', 'c5.xlarge', 'p4d.24xlarge'),
@@ -80,11 +89,12 @@ const world = fc.record({
 
 type World = typeof world extends fc.Arbitrary<infer Value> ? Value : never;
 
-function nodeIn({ env, instanceType, maxPods, version, cidr, role, lag, faults }: World): OneNode {
+function nodeIn({ networkInterfaces, env, instanceType, maxPods, version, cidr, role, lag, faults }: World): OneNode {
   const delay = constant(seconds(lag));
   const other = subnet('other', '10.1.0.0/27');
   const occupied = parseCidr('10.1.0.16/28');
   return new OneNode({
+    networkInterfaces,
     instanceType,
     env,
     maxPods,
