@@ -8,6 +8,7 @@ import type { ImagePullConfig } from './kubernetes/kubelet/image-pull-config.ts'
 import type { SchedulerConfig } from './kubernetes/scheduler/scheduler-config.ts';
 import type { Labels } from './label-selector.ts';
 import type { BootPhases } from './node-groups/boot-phases.ts';
+import type { ClusterAutoscalerConfig } from './node-groups/cluster-autoscaler/cluster-autoscaler-config.ts';
 import type { KarpenterConfig } from './node-groups/karpenter/karpenter-config.ts';
 import type { NodeEvents } from './node-groups/node-events.ts';
 import type { Resources, Taint } from './pod-template.ts';
@@ -24,6 +25,8 @@ export interface ClusterConfig {
   /** Undefined: as EKS runs it. */
   readonly vpcResourceController?: VpcResourceControllerConfig | undefined;
   readonly nodeGroups: readonly NodeGroupConfig[];
+  /** Changes the sizes of node groups. */
+  readonly clusterAutoscaler?: ClusterAutoscalerConfig | undefined;
   /** Launches nodes for pods that fit nowhere, and removes those that are not needed. */
   readonly karpenter?: KarpenterConfig | undefined;
   readonly pods: PodTimings;
@@ -193,6 +196,9 @@ export interface NodeTemplate {
 export interface NodeGroupConfig extends NodeTemplate {
   /** Nodes that are there from the start, spread over `subnets` in turn. */
   readonly size: number;
+  /** Between these Cluster Autoscaler changes the size; undefined: it leaves the group alone. */
+  readonly minSize?: number | undefined;
+  readonly maxSize?: number | undefined;
   readonly subnets: readonly string[];
 }
 

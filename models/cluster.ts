@@ -24,10 +24,13 @@ import type { DeletePodsEvent, UpdateEvent } from './kubernetes/controllers/work
 import { Workloads } from './kubernetes/controllers/workloads.ts';
 import { Evictions } from './kubernetes/evictions.ts';
 import type { KubernetesListener } from './kubernetes/listener.ts';
+import type { Node } from './kubernetes/node.ts';
 import type { Pod } from './kubernetes/pod.ts';
 import { Scheduler } from './kubernetes/scheduler/scheduler.ts';
+import { ClusterAutoscaler } from './node-groups/cluster-autoscaler/cluster-autoscaler.ts';
 import { Fleet } from './node-groups/fleet.ts';
 import type { FleetContext } from './node-groups/fleet-context.ts';
+import type { FleetRequest } from './node-groups/karpenter/fleet-request.ts';
 import { Karpenter } from './node-groups/karpenter/karpenter.ts';
 import { nodeEventHandlers } from './node-groups/node-event-handlers.ts';
 import { PendingPods } from './node-groups/what-if/pending-pods.ts';
@@ -66,7 +69,7 @@ export class Cluster {
   readonly #evictions: Evictions;
   readonly #workloads: Workloads;
   readonly #pending = new PendingPods();
-  #karpenter: Karpenter | undefined;
+  readonly #autoscalers: (ClusterAutoscaler | Karpenter)[] = [];
 
   constructor(config: ClusterConfig, sink: RecordSink, options: ClusterOptions) {
     const simulation = new Simulation(options.queue ?? eventQueue);
@@ -166,12 +169,12 @@ export class Cluster {
         startSystemPods(this.#apiServer, node);
         this.#scheduler.addNode(node);
         this.#workloads.nodeJoined(node);
-        this.#karpenter?.nodeJoined(node);
+        for (const autoscaler of this.#autoscalers) autoscaler.nodeJoined(node);
       },
       reportEvent,
     };
     const fleet = new Fleet(context, this.#config.nodeGroups);
-    this.#startAutoscaler(fleet, context);
+    this.#startAutoscalers(fleet, context);
     planEvents(simulation, this.#config.events, {
       ...nodeEventHandlers(fleet, context, (env) => this.#changeSettings(env)),
       update: (event) => this.#updateWorkload(event),
@@ -179,22 +182,23 @@ export class Cluster {
     });
   }
 
-  #startAutoscaler(fleet: Fleet, context: FleetContext): void {
-    const { karpenter } = this.#config;
+  #startAutoscalers(fleet: Fleet, fleetContext: FleetContext): void {
+    const { clusterAutoscaler, karpenter, vpc } = this.#config;
+    const context = {
+      ...fleetContext,
+      fleet,
+      pending: this.#pending,
+      daemonPods: (node: Node) => [...SYSTEM_POD_SPECS, ...this.#workloads.daemonPods(node)],
+    };
+    if (clusterAutoscaler !== undefined) this.#autoscalers.push(new ClusterAutoscaler(context, clusterAutoscaler));
     if (karpenter === undefined) return;
     const createFleet = new CreateFleet(this.#world, karpenter.createFleetTime);
-    this.#karpenter = new Karpenter(
-      {
-        ...context,
-        fleet,
-        pending: this.#pending,
-        daemonPods: (node) => [...SYSTEM_POD_SPECS, ...this.#workloads.daemonPods(node)],
-        subnets: this.#config.vpc.subnets,
-        freeAddresses: (id) => this.#world.ec2.subnet(id).freeAddresses,
-        createFleet: (request) => createFleet.launch(request),
-      },
-      karpenter,
-    );
+    const ofEc2 = {
+      subnets: vpc.subnets,
+      freeAddresses: (id: string) => this.#world.ec2.subnet(id).freeAddresses,
+      createFleet: (request: FleetRequest) => createFleet.launch(request),
+    };
+    this.#autoscalers.push(new Karpenter({ ...context, ...ofEc2 }, karpenter));
   }
 
   #nodeLaunched(node: ClusterNode): void {
@@ -249,7 +253,7 @@ export class Cluster {
       },
       podUnschedulable: (pod, reasons) => {
         unschedulable(pod, reasons);
-        this.#karpenter?.podUnschedulable(pod);
+        for (const autoscaler of this.#autoscalers) autoscaler.podUnschedulable(pod);
       },
       podScheduled: (pod) => {
         this.#pending.settled(pod);

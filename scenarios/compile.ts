@@ -4,6 +4,7 @@ import { advisedMaxPodsLimit, canHavePrefixes, eniMaxPods } from '../models/ec2/
 import type { TracePod } from '../models/workload-config.ts';
 import { addOnWorkloads } from './add-ons.ts';
 import { allocatableMemoryMiB, allocatableMilliCpu } from './allocatable.ts';
+import { compileClusterAutoscaler } from './autoscaler/compile-cluster-autoscaler.ts';
 import { compileKarpenter } from './autoscaler/compile-karpenter.ts';
 import { compileBoot } from './compile-boot.ts';
 import { compileEc2 } from './compile-ec2.ts';
@@ -44,6 +45,7 @@ export function compile(spec: Spec, files: WorkloadFiles): ClusterConfig {
     },
     vpcResourceController: spec.vpcResourceController,
     nodeGroups: spec.nodeGroups.map((group) => nodeGroup(group, spec, env)),
+    clusterAutoscaler: compileClusterAutoscaler(spec.autoscaler.clusterAutoscaler),
     karpenter: spec.autoscaler.karpenter && compileKarpenter(spec.autoscaler.karpenter, spec.vpc.subnets),
     pods: spec.pods,
     images: compileImages(spec),
@@ -78,6 +80,8 @@ function nodeGroup(
     name: group.name,
     instanceType: group.instanceType,
     size: group.desiredSize,
+    minSize: group.minSize,
+    maxSize: group.maxSize,
     subnets: group.subnets ?? spec.vpc.subnets.map((subnet) => subnet.id),
     maxPods,
     labels: new Map(Object.entries(group.labels)),

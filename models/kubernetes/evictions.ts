@@ -53,6 +53,11 @@ export class Evictions {
     return this.#budgetsOf(pod).every((budget) => allows(budget, pod));
   }
 
+  /** Is there a budget for it, whatever that allows? */
+  hasBudget(pod: Pod): boolean {
+    return this.#budgetsOf(pod).length > 0;
+  }
+
   #budgetsOf({ spec }: Pod): readonly WatchedBudget[] {
     return this.#budgets.filter(
       ({ namespace, selector }) => namespace === spec.namespace && matchesLabels(selector, spec.labels),

@@ -46,6 +46,18 @@ export class NodeGroup implements NodeOwner {
     return this.#wanted;
   }
 
+  /** Instances that were asked for and are not there yet. */
+  get launching(): number {
+    return this.#launches.size;
+  }
+
+  /** TerminateInstanceInAutoScalingGroup with a smaller size: the member no longer counts, and is not replaced. */
+  dismiss(member: Member): void {
+    if (member.leaving) return;
+    this.#wanted -= 1;
+    this.#leave(member);
+  }
+
   get name(): string {
     return this.config.name;
   }

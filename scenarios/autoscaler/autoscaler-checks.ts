@@ -9,10 +9,12 @@ const KARPENTER: Path = ['spec', 'autoscaler', 'karpenter'];
 
 /** What is wrong between an autoscaler and the rest of the cluster. */
 export function* autoscalerFindings(
-  { karpenter }: Spec['autoscaler'],
+  { clusterAutoscaler, karpenter }: Spec['autoscaler'],
   nodeGroups: Spec['nodeGroups'],
   subnets: Spec['vpc']['subnets'],
 ): Generator<Finding> {
+  yield* sizeFindings(nodeGroups);
+  if (clusterAutoscaler !== undefined) yield* groupFindings(clusterAutoscaler, nodeGroups);
   if (karpenter === undefined) return;
   const names = new Set(nodeGroups.map(({ name }) => name));
   for (const [index, pool] of karpenter.nodePools.entries()) {
@@ -29,6 +31,32 @@ export function* autoscalerFindings(
         'no instance type meets all of them; `vpc-cni-sim instance-types` lists those that there are',
       );
     }
+  }
+}
+
+function* sizeFindings(nodeGroups: Spec['nodeGroups']): Generator<Finding> {
+  for (const [index, { minSize = 0, desiredSize, maxSize }] of nodeGroups.entries()) {
+    const path: Path = ['spec', 'nodeGroups', index];
+    if (desiredSize < minSize) yield finding([...path, 'desiredSize'], `${desiredSize} is below minSize ${minSize}`);
+    if (maxSize !== undefined && desiredSize > maxSize) {
+      yield finding([...path, 'desiredSize'], `${desiredSize} is above maxSize ${maxSize}`);
+    }
+  }
+}
+
+function* groupFindings(
+  { priorities }: NonNullable<Spec['autoscaler']['clusterAutoscaler']>,
+  nodeGroups: Spec['nodeGroups'],
+): Generator<Finding> {
+  const path: Path = ['spec', 'autoscaler', 'clusterAutoscaler'];
+  if (nodeGroups.every(({ maxSize }) => maxSize === undefined)) {
+    yield finding(path, 'no node group has a maxSize: there is nothing that Cluster Autoscaler may change');
+  }
+  const names = nodeGroups.map(({ name }) => name);
+  for (const name of Object.keys(priorities)) {
+    if (names.includes(name)) continue;
+    const known = didYouMean(name, names) || ` Known: ${names.join(', ')}.`;
+    yield finding([...path, 'priorities', name], `there is no node group ${quoted(name)}.${known}`);
   }
 }
 

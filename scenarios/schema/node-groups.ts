@@ -40,6 +40,12 @@ export const nodeGroupSchema = z.strictObject({
     .describe(
       'Nodes, launched at the start of the run and spread over the subnets in turn. The default is that of eksctl.',
     ),
+  minSize: wholeNumber(0, 100_000)
+    .optional()
+    .describe('Nodes that Cluster Autoscaler leaves at least. Default: 0. Goes with `maxSize`.'),
+  maxSize: wholeNumber(0, 100_000)
+    .optional()
+    .describe('Nodes that Cluster Autoscaler comes to at most. Default: it leaves the group alone.'),
   subnets: z
     .array(name())
     .min(1, { error: () => 'expected at least one subnet' })
