@@ -26,9 +26,7 @@ export function crossChecks(parts: ValidParts): Finding[] {
     ...(vpcCni === undefined ? [] : eniConfigFindings(vpcCni.eniConfigs, vpc)),
     ...(workloads === undefined ? [] : workloadFindings(workloads)),
     ...(workloads === undefined || images === undefined ? [] : imageFindings(workloads, images)),
-    ...(autoscaler === undefined || nodeGroups === undefined
-      ? []
-      : autoscalerFindings(autoscaler, nodeGroups, vpc?.subnets ?? [])),
+    ...(nodeGroups === undefined ? [] : autoscalerFindings(autoscaler ?? {}, nodeGroups, vpc?.subnets ?? [])),
     ...(vpc === undefined || nodeGroups === undefined
       ? []
       : nodeEventFindings(events ?? [], nodeGroups, autoscaler?.karpenter?.nodePools ?? [], vpc.subnets)),

@@ -32,9 +32,7 @@ export const specSchema = z.strictObject({
     .array(nodeGroupSchema)
     .prefault([{ name: 'nodes' }])
     .describe('The nodes.'),
-  autoscaler: autoscalerSchema
-    .prefault({})
-    .describe('What adds and removes nodes as pods need them. Default: nothing.'),
+  autoscaler: autoscalerSchema.optional().describe('What adds and removes nodes as pods need them. Default: nothing.'),
   pods: podsSchema
     .prefault({})
     .describe('What the kubelet and the container runtime take for a pod, apart from the wait for an address.'),

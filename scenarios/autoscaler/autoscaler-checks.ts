@@ -9,7 +9,7 @@ const KARPENTER: Path = ['spec', 'autoscaler', 'karpenter'];
 
 /** What is wrong between an autoscaler and the rest of the cluster. */
 export function* autoscalerFindings(
-  { clusterAutoscaler, karpenter }: Spec['autoscaler'],
+  { clusterAutoscaler, karpenter }: NonNullable<Spec['autoscaler']>,
   nodeGroups: Spec['nodeGroups'],
   subnets: Spec['vpc']['subnets'],
 ): Generator<Finding> {
@@ -45,7 +45,7 @@ function* sizeFindings(nodeGroups: Spec['nodeGroups']): Generator<Finding> {
 }
 
 function* groupFindings(
-  { priorities }: NonNullable<Spec['autoscaler']['clusterAutoscaler']>,
+  { priorities }: NonNullable<NonNullable<Spec['autoscaler']>['clusterAutoscaler']>,
   nodeGroups: Spec['nodeGroups'],
 ): Generator<Finding> {
   const path: Path = ['spec', 'autoscaler', 'clusterAutoscaler'];

@@ -2,7 +2,7 @@ import type { ClusterAutoscalerConfig } from '../../models/node-groups/cluster-a
 import type { Spec } from '../schema.ts';
 
 export function compileClusterAutoscaler(
-  given: Spec['autoscaler']['clusterAutoscaler'],
+  given: NonNullable<Spec['autoscaler']>['clusterAutoscaler'],
 ): ClusterAutoscalerConfig | undefined {
   if (given === undefined) return undefined;
   const { priorities, scaleDownDelayAfterDelete = given.scanInterval, ...flags } = given;

@@ -8,7 +8,7 @@ import { compileBoot } from '../compile-boot.ts';
 import type { Spec } from '../schema.ts';
 import { instanceLabels } from './instance-labels.ts';
 
-export type KarpenterSpec = NonNullable<Spec['autoscaler']['karpenter']>;
+export type KarpenterSpec = NonNullable<NonNullable<Spec['autoscaler']>['karpenter']>;
 export type NodePoolSpec = KarpenterSpec['nodePools'][number];
 
 const CAPACITY_TYPE = 'karpenter.sh/capacity-type';
