@@ -42,7 +42,9 @@ export function podAddressLimit(limits: InstanceLimits, settings: Settings): num
 /** Interfaces of the default network card that can hold addresses for pods. */
 export function podEnis(limits: InstanceLimits, settings: Settings): number {
   const others = (settings.customNetworking ? 1 : 0) + (settings.podEni ? 1 : 0);
-  return Math.max(0, maxEnis(limits, settings, limits.defaultNetworkCard) - others);
+  // A node with a single interface gets no trunk.
+  const least = settings.customNetworking ? 0 : 1;
+  return Math.max(least, maxEnis(limits, settings, limits.defaultNetworkCard) - others);
 }
 
 export function maxEnis(limits: InstanceLimits, settings: Settings, networkCard: number): number {

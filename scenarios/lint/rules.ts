@@ -3,6 +3,13 @@ import { quotas, subnetTooSmall, tooFewPrefixes } from './rules/address-space.ts
 import { apiLimits } from './rules/api-limits.ts';
 import { eniConfigElsewhere, eniConfigsUnused, noEniConfig } from './rules/custom-networking.ts';
 import { maxPodsAboveAddresses, multiNicPods } from './rules/pods.ts';
+import {
+  branchCooldownTooShort,
+  branchPodsWithoutNode,
+  enforcingModeUnknown,
+  noRoomForTrunk,
+  noTrunkSupport,
+} from './rules/security-groups-for-pods.ts';
 import { settingTrapRules } from './rules/setting-traps.ts';
 
 /** By code. */
@@ -17,4 +24,9 @@ export const LINT_RULES: readonly LintRule[] = [
   eniConfigElsewhere,
   eniConfigsUnused,
   apiLimits,
+  noTrunkSupport,
+  branchPodsWithoutNode,
+  noRoomForTrunk,
+  branchCooldownTooShort,
+  enforcingModeUnknown,
 ].toSorted((a, b) => (a.code < b.code ? -1 : 1));

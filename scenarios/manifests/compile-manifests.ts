@@ -1,5 +1,6 @@
 import type { DisruptionBudget } from '../../models/kubernetes/evictions.ts';
 import type { PodTemplate } from '../../models/pod-template.ts';
+import { withBranchInterface } from '../../models/security-groups-for-pods/pod-eni.ts';
 import type { AutoscalerConfig, JobSpec, PodCount, WorkloadConfig } from '../../models/workload-config.ts';
 import { constant } from '../../sim/distributions.ts';
 import { seconds } from '../../sim/time.ts';
@@ -14,9 +15,10 @@ import { workloadsOfPods } from './owned-pods.ts';
 import type { GivenPodSpec, GivenPodTemplate } from './pod-spec-schema.ts';
 import { compilePodTemplate, cpuLimit, cpuRequest, otherResources } from './pod-template.ts';
 import { Priorities } from './priorities.ts';
+import { SecurityGroupPolicies } from './security-group-policies.ts';
 import { selectorOf } from './values.ts';
 
-type AnyObject = Pick<ReadObject<'Deployment'>, 'problem'>;
+type AnyObject = Pick<ReadObject<'Deployment'>, 'namespace' | 'problem' | 'source'>;
 
 const QUARTER: PodCount = { share: 0.25 };
 const DEFAULT_RUN_TIME = constant(seconds(30));
@@ -36,6 +38,7 @@ export class ManifestCompiler {
   readonly #options: ManifestOptions;
   readonly #calendar: Calendar;
   readonly #priorities: Priorities;
+  readonly #securityGroupPolicies: SecurityGroupPolicies;
   readonly #behaviorsUsed = new Set<string>();
 
   constructor(set: ManifestSet, options: ManifestOptions, calendar: Calendar) {
@@ -43,6 +46,7 @@ export class ManifestCompiler {
     this.#options = options;
     this.#calendar = calendar;
     this.#priorities = new Priorities(set);
+    this.#securityGroupPolicies = new SecurityGroupPolicies(set);
     for (const object of set.of('Deployment')) this.#deployment(object);
     for (const object of set.of('StatefulSet')) this.#statefulSet(object);
     for (const object of set.of('DaemonSet')) this.#daemonSet(object);
@@ -50,6 +54,7 @@ export class ManifestCompiler {
     for (const object of set.of('CronJob')) this.#cronJob(object);
     for (const object of set.of('PodDisruptionBudget')) this.#budget(object);
     this.#pods();
+    this.notes.push(...this.#securityGroupPolicies.unused());
   }
 
   /** Names under `behavior` that none of the workloads has. */
@@ -228,7 +233,7 @@ export class ManifestCompiler {
   }
 
   /** @param name of the workload whose behavior counts. */
-  #template(object: AnyObject & { readonly source: string }, name: string, given: GivenPodTemplate): PodTemplate {
+  #template(object: AnyObject, name: string, given: GivenPodTemplate): PodTemplate {
     const { priorityClassName } = given.spec;
     const priority = this.#priorities.valueOf(priorityClassName);
     if (priority === undefined) {
@@ -240,8 +245,8 @@ export class ManifestCompiler {
     if (others.length > 0) {
       this.notes.push(`${object.source}: ${others.join(', ')} of ${name} is not simulated; its pods go without`);
     }
-    const template = compilePodTemplate(given, priority ?? 0);
-    return withBehavior(template, this.#behavior(name));
+    const template = withBehavior(compilePodTemplate(given, priority ?? 0), this.#behavior(name));
+    return this.#securityGroupPolicies.matches(object.namespace, given) ? withBranchInterface(template) : template;
   }
 
   #behavior(name: string): WorkloadBehavior | undefined {

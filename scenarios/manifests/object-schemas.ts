@@ -133,6 +133,15 @@ const priorityClass = z.looseObject({
   preemptionPolicy: text().optional(),
 });
 
+/** vpcresources.k8s.aws/v1beta1. Which groups it names does not matter here. */
+const securityGroupPolicy = z.looseObject({
+  metadata,
+  spec: z.looseObject({
+    podSelector: selectorSchema.optional(),
+    serviceAccountSelector: selectorSchema.optional(),
+  }),
+});
+
 /** The kinds that are read, each with its form. */
 export const OBJECT_SCHEMAS = {
   Deployment: deployment,
@@ -145,6 +154,8 @@ export const OBJECT_SCHEMAS = {
   PodDisruptionBudget: podDisruptionBudget,
   PriorityClass: priorityClass,
   Namespace: z.looseObject({ metadata }),
+  SecurityGroupPolicy: securityGroupPolicy,
+  ServiceAccount: z.looseObject({ metadata }),
 } as const;
 
 export type ObjectKind = keyof typeof OBJECT_SCHEMAS;

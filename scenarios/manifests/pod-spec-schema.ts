@@ -111,6 +111,8 @@ export const podSpecSchema = z.looseObject({
       }),
     )
     .optional(),
+  serviceAccountName: text().optional(),
+  serviceAccount: text().optional(),
   priorityClassName: text().optional(),
   preemptionPolicy: z.enum(['Never', 'PreemptLowerPriority']).optional(),
   terminationGracePeriodSeconds: seconds().optional(),

@@ -6,6 +6,7 @@ import type {
   Toleration,
   TopologySpreadConstraint,
 } from '../../models/pod-template.ts';
+import { POD_ENI } from '../../models/security-groups-for-pods/pod-eni.ts';
 import { constant } from '../../sim/distributions.ts';
 import { type Duration, seconds } from '../../sim/time.ts';
 import { compileAffinity } from './affinity.ts';
@@ -42,9 +43,9 @@ export function compilePodTemplate({ metadata, spec }: GivenPodTemplate, priorit
   };
 }
 
-/** Resources that the containers ask for beside CPU, memory and disk space. */
+/** Resources that the containers ask for beside CPU, memory, disk space and branch interfaces. */
 export function otherResources({ containers, initContainers = [] }: GivenPodSpec): string[] {
-  const known = ['cpu', 'memory', 'ephemeral-storage'];
+  const known = ['cpu', 'memory', 'ephemeral-storage', POD_ENI];
   const names = [...containers, ...initContainers].flatMap(({ resources }) =>
     Object.keys({ ...resources?.limits, ...resources?.requests }),
   );

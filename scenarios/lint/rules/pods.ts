@@ -2,7 +2,7 @@ import { HOST_NETWORK_PODS } from '../../../models/ipamd/setting-traps/trap.ts';
 import { MULTI_NIC } from '../../../models/kubernetes/cni-port.ts';
 import type { Finding } from '../../issues.ts';
 import { addressLimit } from '../node-demand.ts';
-import { at, type LintRule } from '../rule.ts';
+import { at, instanceTypeOf, type LintRule } from '../rule.ts';
 
 /** Is there an address for each pod that the nodes take? */
 
@@ -11,14 +11,17 @@ export const maxPodsAboveAddresses: LintRule = {
   id: 'max-pods-above-addresses',
   severity: 'warning',
   title: 'maxPods above what the addresses of a node allow: pods wait for ever',
-  why: 'The scheduler fills a node up to maxPods whatever addresses there are. EKS computes maxPods from the instance type alone: neither custom networking, which leaves the primary interface to the node, nor MAX_ENI lowers it.',
+  why: 'The scheduler fills a node up to maxPods whatever addresses there are. EKS computes maxPods from the instance type alone: neither custom networking, which leaves the primary interface to the node, nor the trunk of security groups for pods, nor MAX_ENI lowers it.',
   source: '#331, #527; EKS user guide, "How maxPods is determined"',
   find(context) {
     return context.config.nodeGroups.flatMap((group, index): Finding[] => {
       const limit = addressLimit(group, context);
       const pods = group.maxPods - HOST_NETWORK_PODS;
       if (pods <= limit) return [];
-      const message = `node group ${group.name}: maxPods is ${group.maxPods}, so ${pods} pods of a node need an address, and it can have ${limit}: ${pods - limit} wait for ever. Set maxPods to ${limit + HOST_NETWORK_PODS}.`;
+      const { branchEnis = 0, trunking } = instanceTypeOf(group);
+      const aside =
+        context.settings.podEni && trunking === true ? `, branch interfaces for up to ${branchEnis} pods aside` : '';
+      const message = `node group ${group.name}: maxPods is ${group.maxPods}, so ${pods} pods of a node need an address, and it can have ${limit}${aside}: ${pods - limit} wait for ever. Set maxPods to ${limit + HOST_NETWORK_PODS}.`;
       return [at(['spec', 'nodeGroups', index, 'maxPods'], message)];
     });
   },

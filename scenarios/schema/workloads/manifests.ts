@@ -14,7 +14,7 @@ export const manifestsSchema = z.strictObject({
     .array(file)
     .min(1, { error: () => 'expected at least one file' })
     .describe(
-      "Kubernetes objects in YAML (several documents, Lists) or JSON, from the scenario file's own directory: what you apply, `helm template` prints or `kubectl get -o yaml` gives. Read are Deployment, StatefulSet, DaemonSet, Job, CronJob, HorizontalPodAutoscaler, Pod, PodDisruptionBudget, PriorityClass and Namespace; other kinds are reported and skipped. The pods of `kubectl get pods -A -o json` become the workloads that own them.",
+      "Kubernetes objects in YAML (several documents, Lists) or JSON, from the scenario file's own directory: what you apply, `helm template` prints or `kubectl get -o yaml` gives. Read are Deployment, StatefulSet, DaemonSet, Job, CronJob, HorizontalPodAutoscaler, Pod, PodDisruptionBudget, PriorityClass, Namespace, SecurityGroupPolicy and ServiceAccount; other kinds are reported and skipped. The pods of `kubectl get pods -A -o json` become the workloads that own them.",
     ),
   createAt,
   behavior: z

@@ -50,6 +50,11 @@ describe('rules', () => {
       'VCS107 eni-config-in-another-zone',
       'VCS108 eni-configs-without-effect',
       'VCS109 warm-ip-target-and-api-limits',
+      'VCS110 type-without-trunk',
+      'VCS111 no-node-for-branch-interfaces',
+      'VCS112 no-room-for-trunk',
+      'VCS113 branch-cooldown-below-30s',
+      'VCS114 enforcing-mode-unknown',
     ]);
   });
 
@@ -250,5 +255,40 @@ describe('VCS109: IP targets and the limits of the API', () => {
     expect(await codes(spec(TARGETS, 2_500, raised))).toEqual([]);
     expect(await codes(spec(TARGETS, 1_400, '{background: {AssignPrivateIpAddresses: 1}}'))).toEqual(['VCS109']);
     expect(await codes(spec(TARGETS, 2_500, '{enforced: false}'))).toEqual([]);
+  });
+});
+
+describe('security groups for pods', () => {
+  const withBranch = (env: string, type: string, more = '') => `{
+    nodeGroups: [{name: n, instanceType: ${type}, maxPods: 10}], vpcCni: {env: {${env}}},
+    workloads: [{deployment: {name: db, replicas: 1, securityGroupsForPods: true}}]${more}}`;
+  const POD_ENI = 'ENABLE_POD_ENI: "true"';
+
+  it.each([
+    ['set up as they must be', withBranch(POD_ENI, 'm5.large'), []],
+    ['ENABLE_POD_ENI is missing', withBranch('', 'm5.large'), ['VCS111']],
+    ['the type cannot have a trunk', withBranch(POD_ENI, 't3.large'), ['VCS110', 'VCS111']],
+    ['MAX_ENI leaves no room', withBranch(`${POD_ENI}, MAX_ENI: "1"`, 'm5.large'), ['VCS111', 'VCS112']],
+    [
+      'the cool-down is too short',
+      withBranch(POD_ENI, 'm5.large', ', vpcResourceController: {branchEniCooldown: 10s}'),
+      ['VCS113'],
+    ],
+    [
+      'the mode is misspelt',
+      withBranch(`${POD_ENI}, POD_SECURITY_GROUP_ENFORCING_MODE: standart`, 'm5.large'),
+      ['VCS114'],
+    ],
+  ])('%s', async (_, spec, expected) => {
+    expect((await codes(spec)).toSorted()).toEqual(expected);
+  });
+
+  it('count the trunk among the interfaces that hold no addresses for pods', async () => {
+    const spec = `{nodeGroups: [{name: n, instanceType: m5.large}], vpcCni: {env: {${POD_ENI}}}}`;
+    expect(await lint(spec)).toEqual([
+      expect.stringContaining(
+        '27 pods of a node need an address, and it can have 18, branch interfaces for up to 9 pods aside',
+      ),
+    ]);
   });
 });

@@ -20,7 +20,7 @@ describe('the manifests of charts', () => {
   it('run unchanged, and what is left out or assumed is said', () => {
     const directory = 'test/data/manifests';
     expect(result.warnings).toEqual([
-      `${directory}/web.yaml: skipped 1 ServiceAccount, 1 ConfigMap, 1 Service: only kinds that create pods, or decide about them, are read`,
+      `${directory}/web.yaml: skipped 1 ConfigMap, 1 Service: only kinds that create pods, or decide about them, are read`,
       `${directory}/database.yaml: skipped 1 Service: only kinds that create pods, or decide about them, are read`,
       `${directory}/reports.yaml: how long the pods of the CronJob nightly-export run is not in a manifest, 30s are assumed: give manifests.behavior`,
       `${directory}/reports.yaml: the CronJob paused is suspended; skipped`,
