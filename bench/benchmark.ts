@@ -1,14 +1,16 @@
-/** A named group of measurements; each measures one size or kind of the same work. */
+/** A named group of measurements of the same work: ours by size or kind, and peers beside them in the same run. */
 export interface Benchmark {
   readonly name: string;
   readonly measurements: readonly Measurement[];
+  /** None where they are not installed. */
+  readonly peers?: () => readonly Peer[];
 }
 
 export interface Measurement {
   readonly name: string;
   /** What is counted, as the plural of a noun. */
   readonly unit: string;
-  /** How often it is measured; 5 unless it says otherwise. */
+  /** How often it is measured at most; 5 times unless it says otherwise. */
   readonly runs?: number;
   /**
    * Sets up, which is not timed, and gives the work, which is. The work returns how many units it has done, and throws
@@ -25,6 +27,16 @@ export interface TimedWork {
   readonly detail: string;
 }
 
+/** The same work, done by something else. */
+export interface Peer {
+  /** With its version. */
+  readonly name: string;
+  /** Those of our measurements, by their names, that are compared with it. */
+  readonly of: (measurement: string) => boolean;
+  /** Units a second. It checks its work likewise. */
+  readonly rate: () => number;
+}
+
 export interface Result {
   readonly benchmark: string;
   readonly name: string;
@@ -34,18 +46,54 @@ export interface Result {
   readonly runs: readonly number[];
   /** Of each run, where there is anything to say. */
   readonly details: readonly string[];
+  /** How many times as fast we are, by the medians; one for each peer. */
+  readonly beside: readonly { readonly peer: string; readonly times: number }[];
 }
 
 const RUNS = 5;
 
-export function measure({ name, measurements }: Benchmark): Result[] {
-  return measurements.map((measurement) => {
-    const works = Array.from({ length: measurement.runs ?? RUNS }, () => timed(measurement));
-    const runs = works.map(({ done, seconds }) => done / seconds);
-    const median = runs.toSorted((a, b) => a - b)[Math.floor(runs.length / 2)] ?? 0;
-    const details = works.map(({ detail }) => detail).filter((detail) => detail !== '');
-    return { benchmark: name, name: measurement.name, unit: measurement.unit, median, runs, details };
+/**
+ * Runs all measurements and peers of a benchmark in turn, so that whatever else the machine does hits all of them alike.
+ * @param most how often each is run at most.
+ */
+export function measure({ name, measurements, peers = () => [] }: Benchmark, most: number): Result[] {
+  const installed = peers();
+  const works = measurements.map((): TimedWork[] => []);
+  const peerRates = installed.map((): number[] => []);
+  for (let run = 0; run < Math.min(most, RUNS); run++) {
+    for (const [index, measurement] of measurements.entries()) {
+      if (run < (measurement.runs ?? RUNS)) works[index]?.push(timed(measurement));
+    }
+    for (const [index, peer] of installed.entries()) peerRates[index]?.push(peer.rate());
+  }
+  const medianOfPeer = peerRates.map(median);
+  const ours = measurements.map((measurement, index): Result => {
+    const runs = (works[index] ?? []).map(({ done, seconds }) => done / seconds);
+    const beside = installed.flatMap((peer, place) =>
+      peer.of(measurement.name) ? [{ peer: peer.name, times: median(runs) / (medianOfPeer[place] ?? Number.NaN) }] : [],
+    );
+    const details = (works[index] ?? []).map(({ detail }) => detail).filter((detail) => detail !== '');
+    return {
+      benchmark: name,
+      name: measurement.name,
+      unit: measurement.unit,
+      median: median(runs),
+      runs,
+      details,
+      beside,
+    };
   });
+  const unit = measurements[0]?.unit ?? '';
+  const theirs = installed.map((peer, index): Result => {
+    const runs = peerRates[index] ?? [];
+    return { benchmark: name, name: peer.name, unit, median: median(runs), runs, details: [], beside: [] };
+  });
+  return [...ours, ...theirs];
+}
+
+/** The middle one; of an even number the higher of the two. */
+export function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
 function timed(measurement: Measurement): TimedWork {

@@ -5,6 +5,7 @@ import { LanedQueue } from '../sim/laned-queue.ts';
 import { RandomStream } from '../sim/random.ts';
 import { type Duration, seconds } from '../sim/time.ts';
 import { type Benchmark, type Measurement, verify } from './benchmark.ts';
+import { rustHeap } from './peers.ts';
 
 const SIZES = [1_000, 100_000, 1_000_000];
 const OPERATIONS = 3_000_000;
@@ -21,16 +22,17 @@ const laned: MakeEventQueue = (events) => new LanedQueue(events, [COOL_DOWN], ne
 export const hold: Benchmark = {
   name: 'hold',
   measurements: SIZES.flatMap((size) => [
-    holdModel(`heap, ${size.toLocaleString('en')} pending`, size, (events) => new HeapQueue(events), randomDelays()),
-    holdModel(
-      `buckets, ${size.toLocaleString('en')} pending`,
-      size,
-      (events) => new BucketQueue(events),
-      randomDelays(),
-    ),
-    holdModel(`lane, ${size.toLocaleString('en')} pending`, size, laned, [COOL_DOWN]),
+    holdModel(measurementName('heap', size), size, (events) => new HeapQueue(events), randomDelays()),
+    holdModel(measurementName('buckets', size), size, (events) => new BucketQueue(events), randomDelays()),
+    holdModel(measurementName('lane', size), size, laned, [COOL_DOWN]),
   ]),
+  peers: () =>
+    SIZES.flatMap((size) => rustHeap(size, [measurementName('heap', size), measurementName('buckets', size)])),
 };
+
+function measurementName(queue: string, size: number): string {
+  return `${queue}, ${size.toLocaleString('en')} pending`;
+}
 
 function holdModel(name: string, size: number, makeQueue: MakeEventQueue, delays: readonly Duration[]): Measurement {
   const delay = (i: number) => delays[i % delays.length] ?? 0;

@@ -5,49 +5,79 @@ import { explainError } from '../cli/explain-error.ts';
 import { textTable } from '../cli/text-table.ts';
 import { didYouMean } from '../scenarios/nearest-name.ts';
 import { EXIT_CODE, UserError } from '../scenarios/user-error.ts';
+import { compareWith } from './against.ts';
 import { type Benchmark, measure, type Result } from './benchmark.ts';
+import { cli } from './cli.ts';
 import { clusters } from './clusters.ts';
+import { conformance } from './conformance.ts';
 import { hold } from './hold.ts';
 import { mm8 } from './mm8.ts';
 import { processes } from './processes.ts';
 import { quiet } from './quiet.ts';
 
-const BENCHMARKS = [hold, processes, mm8, ...clusters, quiet];
+const BENCHMARKS = [hold, processes, mm8, conformance, cli, ...clusters, quiet];
 
-/** `npm run bench -- [--json FILE] [NAME...]`: a table on stdout, and the same with every run in the JSON file. */
+/**
+ * `npm run bench -- [--json FILE] [--runs N] [--against REF] [--list] [NAME...]`: a table on stdout, and the same with every
+ * run in the JSON file. --against compares with another commit instead, --list only names the benchmarks.
+ */
 function main(): void {
-  const { names, jsonFile } = readArguments();
+  const { names, json, runs, against, list } = readArguments();
   const chosen = names.length === 0 ? BENCHMARKS : names.map(findBenchmark);
+  const chosenNames = chosen.map(({ name }) => name);
+  if (list) process.stdout.write(`${chosenNames.join('\n')}\n`);
+  else if (against !== undefined) process.stdout.write(compareWith(against, chosenNames));
+  else runAll(chosen, runs, json);
+}
+
+function runAll(chosen: readonly Benchmark[], runs: number, json: string | undefined): void {
   const results: Result[] = [];
   for (const benchmark of chosen) {
     process.stderr.write(`${benchmark.name} ...\n`);
-    results.push(...measure(benchmark));
+    results.push(...measure(benchmark, runs));
   }
-  const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
-  const rows = results.map((result) => [
-    result.benchmark,
-    result.name,
-    whole.format(result.median).padStart(12),
-    `${whole.format(Math.min(...result.runs))} - ${whole.format(Math.max(...result.runs))}`,
-    `${result.unit}/s`,
-    result.details.join('; '),
-  ]);
-  process.stdout.write(textTable(['benchmark', 'measurement', '      median', 'lowest - highest', 'unit', ''], rows));
-  if (jsonFile !== undefined) {
-    const machine = {
-      node: process.version,
-      platform: process.platform,
-      arch: process.arch,
-      cores: availableParallelism(),
-    };
-    writeFileSync(jsonFile, `${JSON.stringify({ machine, results }, undefined, 2)}\n`);
+  process.stdout.write(
+    textTable(['benchmark', 'measurement', 'median', 'lowest - highest', 'unit', 'each', ''], rowsOf(results)),
+  );
+  if (json !== undefined) {
+    const { version, platform, arch } = process;
+    const machine = { node: version, platform, arch, cores: availableParallelism() };
+    writeFileSync(json, `${JSON.stringify({ machine, results }, undefined, 2)}\n`);
   }
 }
 
-function readArguments(): { names: string[]; jsonFile: string | undefined } {
+function rowsOf(results: readonly Result[]): string[][] {
+  const number = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
+  return results.map(({ benchmark, name, median, runs, unit, details, beside }) => [
+    benchmark,
+    name,
+    number.format(median),
+    `${number.format(Math.min(...runs))} - ${number.format(Math.max(...runs))}`,
+    `${unit}/s`,
+    lengthOfTime(1 / median),
+    [...beside.map(({ peer, times }) => `${times.toFixed(times < 10 ? 2 : 0)} x ${peer}`), ...details].join('; '),
+  ]);
+}
+
+function lengthOfTime(seconds: number): string {
+  if (seconds >= 1) return `${seconds.toFixed(1)} s`;
+  if (seconds >= 1e-3) return `${(seconds * 1e3).toFixed(1)} ms`;
+  return seconds >= 1e-6 ? `${(seconds * 1e6).toFixed(1)} us` : `${(seconds * 1e9).toFixed(0)} ns`;
+}
+
+function readArguments() {
+  const options = {
+    json: { type: 'string' },
+    runs: { type: 'string', default: '5' },
+    against: { type: 'string' },
+    list: { type: 'boolean', default: false },
+  } as const;
   try {
-    const { values, positionals } = parseArgs({ options: { json: { type: 'string' } }, allowPositionals: true });
-    return { names: positionals, jsonFile: values.json };
+    const { values, positionals } = parseArgs({ options, allowPositionals: true });
+    const runs = Number(values.runs);
+    if (!Number.isInteger(runs) || runs < 1)
+      throw new Error(`--runs ${values.runs}: expected a whole number, 1 or more`);
+    return { ...values, runs, names: positionals };
   } catch (error) {
     throw new UserError(error instanceof Error ? error.message : String(error), EXIT_CODE.wrongUsage);
   }

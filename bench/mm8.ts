@@ -6,6 +6,7 @@ import { Simulation } from '../sim/simulation.ts';
 import { Sample } from '../sim/statistics.ts';
 import { seconds } from '../sim/time.ts';
 import { type Benchmark, verify } from './benchmark.ts';
+import { simjs, simPy } from './peers.ts';
 
 const SERVERS = 8;
 const UTILISATION = 0.8;
@@ -68,6 +69,7 @@ export const mm8: Benchmark = {
       },
     },
   ],
+  peers: () => [...simPy('mm8'), ...simjs()],
 };
 
 /** In microseconds. Erlang's C formula: the probability to wait, times the mean wait of those who do. */
