@@ -42,6 +42,10 @@ export class NodePlayer {
   #trunkRequested = false;
   #daemon: Ipamd | undefined;
   #lastSample = '';
+  /** Since the last sample. */
+  #poolTouched = true;
+  /** As of the last sample. */
+  #nextCoolingEnd = Infinity;
   #env: Readonly<Record<string, string>> = {};
 
   /** @throws UnusableTrace when there is no such instance type or release of the daemon. */
@@ -99,15 +103,19 @@ export class NodePlayer {
 
   /** Writes the daemon's statistics down if they are not what was written last. */
   samplePool(): void {
-    this.#daemon?.whenDatastoreIsFree(() => this.#writeSample());
+    // What is cooling becomes usable without anybody touching it.
+    if (this.#poolTouched || this.#simulation.now >= this.#nextCoolingEnd)
+      this.#daemon?.whenDatastoreIsFree(() => this.#writeSample());
   }
 
   #writeSample(): void {
     if (this.#daemon?.ready !== true) return;
+    this.#poolTouched = false;
     const [pool] = this.#daemon.daemon.pools;
     if (pool === undefined) return;
     const { datastore } = pool;
     const { total, assigned, cooling } = datastore.statistics(this.#simulation.now);
+    this.#nextCoolingEnd = datastore.nextCoolingEnd(this.#simulation.now) ?? Infinity;
     const ipv6 = datastore.kind === 'ipv6-prefix';
     const sample = {
       total: ipv6 ? 0 : total,
@@ -129,6 +137,7 @@ export class NodePlayer {
   #startDaemon(env: Readonly<Record<string, string>>, checkpoint: Checkpoint): void {
     const start = this.#simulation.now;
     this.#env = env;
+    this.#poolTouched = true;
     const { cluster } = this.#input;
     this.#daemon = new Ipamd(
       this.#simulation,
@@ -146,7 +155,9 @@ export class NodePlayer {
         leakCleanupDelay: () => this.#node.leakCleanupDelay,
         checkpoint,
         onStarted: (ok) => this.ready.push({ node: this.name, start, t: this.#simulation.now, ok }),
-        onProgress: () => {},
+        onProgress: () => {
+          this.#poolTouched = true;
+        },
       },
       this.#ports,
     );
