@@ -72,7 +72,7 @@ export class Cluster {
   readonly #autoscalers: (ClusterAutoscaler | Karpenter)[] = [];
 
   constructor(config: ClusterConfig, sink: RecordSink, options: ClusterOptions) {
-    const simulation = new Simulation(options.queue ?? eventQueue);
+    const simulation = new Simulation(options.queue ?? defaultEventQueue);
     const streams = new RandomStreams(config.seed);
     const profile = findVersionProfile(config.vpcCni.version);
     if (profile === undefined) throw new RangeError(`there is no profile of version ${config.vpcCni.version}`);
@@ -321,4 +321,5 @@ function nodeTemplates({ nodeGroups, karpenter }: ClusterConfig): NodeTemplate[]
 /** The daemon's half rounds and the events of the present moment, which are most of all events. */
 const CONSTANT_DELAYS = [0, seconds(2.5)];
 
-const eventQueue: MakeEventQueue = (events) => new LanedQueue(events, CONSTANT_DELAYS, new BucketQueue(events));
+export const defaultEventQueue: MakeEventQueue = (events) =>
+  new LanedQueue(events, CONSTANT_DELAYS, new BucketQueue(events));
