@@ -59,6 +59,10 @@ export class CsvBytes implements CellWriter {
   seconds(value: Duration | undefined): void {
     this.#startCell();
     if (value === undefined) return;
+    if (value === 0) {
+      this.#zeroSeconds();
+      return;
+    }
     const whole = Math.floor(value / MICROSECONDS_PER_SECOND);
     if (!(whole >= 0 && whole <= LARGEST_QUICK)) {
       this.#ascii(formatSeconds(value));
@@ -67,10 +71,11 @@ export class CsvBytes implements CellWriter {
     this.#makeRoom(ROOM_FOR_A_FIGURE);
     this.#digits(whole, 1);
     this.#bytes[this.#length++] = DOT;
-    let fraction = value - whole * MICROSECONDS_PER_SECOND;
+    // In 32-bit arithmetic: remainders of numbers with decimals take long.
+    let fraction = (value - whole * MICROSECONDS_PER_SECOND) | 0;
     let decimals = 6;
     while (decimals > 1 && fraction % 10 === 0) {
-      fraction /= 10;
+      fraction = (fraction / 10) | 0;
       decimals -= 1;
     }
     this.#digits(fraction, decimals);
@@ -105,6 +110,15 @@ export class CsvBytes implements CellWriter {
     this.#length = 0;
   }
 
+  #zeroSeconds(): void {
+    this.#makeRoom(ROOM_FOR_A_FIGURE);
+    const [bytes, at] = [this.#bytes, this.#length];
+    bytes[at] = ZERO;
+    bytes[at + 1] = DOT;
+    bytes[at + 2] = ZERO;
+    this.#length = at + 3;
+  }
+
   #startCell(): void {
     if (this.#isFirstCell) {
       this.#isFirstCell = false;
@@ -128,15 +142,16 @@ export class CsvBytes implements CellWriter {
 
   /** @param value whole, not negative, up to `LARGEST_QUICK`. @param atLeast digits; zeros are put in front. */
   #digits(value: number, atLeast: number): void {
+    const [bytes, start] = [this.#bytes, this.#length];
     let count = atLeast;
-    for (let limit = 10 ** atLeast; value >= limit; limit *= 10) count += 1;
+    while (value >= (POWERS_OF_TEN[count] as number)) count += 1;
     let rest = value | 0;
-    for (let at = this.#length + count - 1; at >= this.#length; at--) {
+    for (let at = start + count - 1; at >= start; at--) {
       const next = (rest / 10) | 0;
-      this.#bytes[at] = ZERO + rest - 10 * next;
+      bytes[at] = ZERO + rest - 10 * next;
       rest = next;
     }
-    this.#length += count;
+    this.#length = start + count;
   }
 
   #makeRoom(bytes: number): void {
@@ -146,6 +161,8 @@ export class CsvBytes implements CellWriter {
     this.#bytes = larger;
   }
 }
+
+const POWERS_OF_TEN = Int32Array.from({ length: 10 }, (_, exponent) => 10 ** exponent);
 
 /** 1 for the ASCII characters with which a formula begins. */
 const FORMULA_STARTS = new Uint8Array(FIRST_NOT_ASCII);
