@@ -34,6 +34,11 @@ export class FileOutput implements TextOutput {
     if (this.#pendingLength >= BUFFERED) this.#flush();
   }
 
+  writeBytes(bytes: Uint8Array): void {
+    this.#flush();
+    this.#writeAll(bytes);
+  }
+
   /** Writes what is left and closes the file. */
   close(): void {
     this.#flush();
@@ -48,9 +53,14 @@ export class FileOutput implements TextOutput {
   }
 
   #flush(): void {
+    if (this.#pendingLength === 0) return;
     const bytes = Buffer.from(this.#pending.join(''), 'utf8');
     this.#pending = [];
     this.#pendingLength = 0;
+    this.#writeAll(bytes);
+  }
+
+  #writeAll(bytes: Uint8Array): void {
     this.#attempt(() => {
       // The system may take a part only, as it does just before a disk is full.
       for (let written = 0; written < bytes.length; ) written += writeSync(this.#descriptor, bytes, written);

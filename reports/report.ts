@@ -34,6 +34,8 @@ export interface Report extends Partial<RunSink> {
 /** Where a report writes its text. */
 export interface TextOutput {
   write(text: string): void;
+  /** Text that is UTF-8 already. It is only lent: the bytes change after the call. */
+  writeBytes?(bytes: Uint8Array): void;
 }
 
 /** One sink for the models; each record goes to those of the reports that take its kind, in their order. */

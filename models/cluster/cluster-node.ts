@@ -38,8 +38,8 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
   readonly daemonReady = new Signal();
   readonly #world: World;
   readonly #daemon: NodeDaemon;
-  /** Those that have an address. */
-  readonly #sandboxes = new Set<string>();
+  /** The addresses of each sandbox that has any. */
+  readonly #sandboxes = new Map<string, readonly string[]>();
   /** Pods here that are to have a branch interface and have asked for it, by namespace and name. */
   readonly #branchPods = new Map<string, Pod>();
   readonly #launched: Time;
@@ -51,6 +51,7 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
   #attention: EventId | undefined;
   readonly #poolSamples: PoolSamples;
   readonly #addressShares: AddressShares;
+  readonly #onAttention = () => this.#progressed();
   readonly #causeOf = (what: WaitingFor) => this.#currentCause(what);
   #readyAt: Time | undefined;
   #removedAt: Time | undefined;
@@ -116,13 +117,13 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
   }
 
   terminated(): void {
-    const { simulation, ec2, ledger, addressOwners, waitingForSubnet, nodeGone, vpcResourceController } = this.#world;
+    const { simulation, ec2, ledger, waitingForSubnet, nodeGone, vpcResourceController } = this.#world;
     this.#daemon.stop();
     this.refresh();
     this.#removedAt = simulation.now;
     simulation.cancel(this.#attention);
     waitingForSubnet.delete(this);
-    for (const sandbox of this.#sandboxes) addressOwners.release(sandbox);
+    for (const sandbox of this.#sandboxes.keys()) this.#releaseAddresses(sandbox);
     ec2.terminate(this.instance);
     vpcResourceController.nodeGone(this.node);
     ledger.holderGone(this);
@@ -150,22 +151,28 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
       wantsBranchInterface: wantsBranch,
       wantsEveryCard: addressNeed(pod) === 'every-card',
     });
-    const given = answer?.ok === true ? answer.addresses : [];
-    const [first] = given;
-    if (first === undefined) {
+    const [first] = answer?.ok === true ? answer.addresses : [];
+    if (answer?.ok !== true || first === undefined) {
       this.#addsFailed += 1;
       return { ok: false };
     }
     this.#addsSucceeded += 1;
-    for (const each of given) this.#world.addressOwners.claim(this.#addressText(each), id);
-    this.#sandboxes.add(id);
-    return { ok: true, address: this.#addressText(first), device: first.device };
+    const addresses = answer.addresses.map((each) => this.#addressText(each));
+    for (const address of addresses) this.#world.addressOwners.claim(address, id);
+    this.#sandboxes.set(id, addresses);
+    return { ok: true, address: addresses[0] ?? '', device: first.device };
   }
 
   del(sandbox: string): void {
-    this.#world.addressOwners.release(sandbox);
-    this.#sandboxes.delete(sandbox);
+    this.#releaseAddresses(sandbox);
     this.#ipamd?.delNetwork({ sandbox, pod: '' });
+  }
+
+  #releaseAddresses(sandbox: string): void {
+    const addresses = this.#sandboxes.get(sandbox);
+    if (addresses === undefined) return;
+    for (const address of addresses) this.#world.addressOwners.release(address);
+    this.#sandboxes.delete(sandbox);
   }
 
   /** A pod begins to wait for an address: gives the clock of its wait. */
@@ -310,7 +317,7 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
     const { simulation } = this.#world;
     if (simulation.timeOf(this.#attention) === (time === NEVER ? undefined : time)) return;
     simulation.cancel(this.#attention);
-    this.#attention = time === NEVER ? undefined : simulation.at(time, () => this.#progressed());
+    this.#attention = time === NEVER ? undefined : simulation.at(time, this.#onAttention);
   }
 
   #addressText({ kind, address }: PodNetworkAddress): string {

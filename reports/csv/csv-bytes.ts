@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { Duration } from '../../sim/time.ts';
+import type { TextOutput } from '../report.ts';
 import { formatSeconds } from '../seconds.ts';
 import type { CellWriter } from './column.ts';
 
@@ -26,14 +27,14 @@ const ROOM_FOR_A_FIGURE = 32;
  * csv-stringify with `CSV_OPTIONS`, which a test compares with.
  */
 export class CsvBytes implements CellWriter {
-  readonly #flush: (text: string) => void;
+  readonly #output: TextOutput;
   #bytes = Buffer.allocUnsafe(2 * FLUSH_AT);
   #length = 0;
   #isFirstCell = true;
 
-  /** @param flush gets what has been written, in pieces of whole rows. */
-  constructor(flush: (text: string) => void) {
-    this.#flush = flush;
+  /** @param output gets what has been written in pieces of whole rows. */
+  constructor(output: TextOutput) {
+    this.#output = output;
   }
 
   /** Text from outside: one that a spreadsheet would take for a formula gets an apostrophe in front. Undefined: an empty cell. */
@@ -106,7 +107,8 @@ export class CsvBytes implements CellWriter {
   /** Passes on what is left. */
   end(): void {
     if (this.#length === 0) return;
-    this.#flush(this.#bytes.toString('utf8', 0, this.#length));
+    if (this.#output.writeBytes === undefined) this.#output.write(this.#bytes.toString('utf8', 0, this.#length));
+    else this.#output.writeBytes(this.#bytes.subarray(0, this.#length));
     this.#length = 0;
   }
 

@@ -24,7 +24,7 @@ export const CSV_OPTIONS = {
 /** Writes `table` with its header row. */
 export function csvReport<Kind extends RecordKind>(table: Table<Kind>, output: TextOutput): Report {
   const { columns } = table;
-  const csv = new CsvBytes((text) => output.write(text));
+  const csv = new CsvBytes(output);
   for (const { name } of columns) csv.text(name);
   csv.endRow();
   const addRow = (record: RunRecord<Kind>) => {

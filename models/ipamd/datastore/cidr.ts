@@ -59,11 +59,11 @@ export class Cidr {
    */
   takeUsable(now: Time, cooldown: Duration): number | undefined {
     let usable: number | undefined;
-    for (const record of this.#used?.walk() ?? []) {
-      if (record.sandbox !== undefined || isCooling(record, now, cooldown)) continue;
+    this.#used?.walkUntil((record): undefined => {
+      if (record.sandbox !== undefined || isCooling(record, now, cooldown)) return;
       usable ??= record.address;
       this.#used?.delete(record.address);
-    }
+    });
     return usable ?? this.#lowestNeverHandedOut();
   }
 

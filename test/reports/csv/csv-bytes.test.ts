@@ -1,9 +1,13 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { CellWriter } from '../../../reports/csv/column.ts';
 import { CsvBytes } from '../../../reports/csv/csv-bytes.ts';
 import { CSV_OPTIONS } from '../../../reports/csv/table.ts';
+import { FileOutput } from '../../../reports/file-output.ts';
 import { formatSeconds } from '../../../reports/seconds.ts';
 
 type Cell =
@@ -17,7 +21,7 @@ function write({ kind, value }: Cell, cells: CellWriter): void {
 
 function written(rows: readonly (readonly Cell[])[]): { text: string; pieces: number } {
   const pieces: string[] = [];
-  const csv = new CsvBytes((text) => pieces.push(text));
+  const csv = new CsvBytes({ write: (text) => pieces.push(text) });
   for (const row of rows) {
     for (const cell of row) write(cell, csv);
     csv.endRow();
@@ -77,4 +81,20 @@ it('passes on long files in pieces of whole rows, and loses nothing between them
   const { text, pieces } = written(many);
   expect(pieces).toBeGreaterThan(5);
   expect(text === byLibrary(many)).toBe(true);
+});
+
+it('leaves in a file what others have written before and after its rows in their order', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'vpc-cni-sim-test-'));
+  const file = new FileOutput(join(directory, 'rows.csv'));
+  file.write('before,é\r\n');
+  const csv = new CsvBytes(file);
+  csv.text('ü,"');
+  csv.seconds(1_500_000);
+  csv.endRow();
+  csv.end();
+  file.write('after\r\n');
+  file.close();
+  const text = readFileSync(join(directory, 'rows.csv'), 'utf8');
+  rmSync(directory, { recursive: true });
+  expect(text).toBe('before,é\r\n"ü,""",1.5\r\nafter\r\n');
 });
