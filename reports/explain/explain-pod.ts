@@ -9,7 +9,7 @@ import { moment } from './moment.ts';
 import { NodeLines } from './node-lines.ts';
 import { type StoryLine, storyLine, tell } from './story.ts';
 import { UnknownName } from './unknown-name.ts';
-import { CAUSE_IN_WORDS, causeText, poolText } from './words.ts';
+import { branchText, CAUSE_IN_WORDS, causeText, poolText } from './words.ts';
 
 /**
  * The story of one pod: what happened to it, and what its node's daemon did while it waited.
@@ -31,6 +31,9 @@ export async function explainPod(record: RunRecord, name: string): Promise<strin
       }
       if (recorded.kind === 'unschedulable' && recorded.pod === id) {
         lines.push(storyLine(recorded.time, `no node has room: ${reasonsText(recorded.reasons)}`));
+      }
+      if (recorded.kind === 'branch' && recorded.pod === id && recorded.time <= until) {
+        lines.push(storyLine(recorded.time, branchText(recorded)));
       }
       if (recorded.kind === 'attempt' && recorded.pod === id && recorded.node === pod.node) {
         lines.push(storyLine(recorded.time, attemptText(recorded, backOff), `attempt ${recorded.cause}`));
@@ -86,9 +89,11 @@ function ownSteps(pod: RecordedPod): StoryLine[] {
 function attemptText(attempt: AttemptDetail, backOff: { since: Time; code: string } | undefined): string {
   const { number, address, device, cause, pool } = attempt;
   const state = pool === undefined ? 'no daemon runs' : poolText(pool);
+  if (address !== undefined && device === -1) return `sandbox attempt ${number} gets ${address} on a branch interface`;
+  // What the pool has is of no use to it.
+  if (cause === 'BRANCH_ENI') return `sandbox attempt ${number} failed: ${causeText(cause)}`;
   if (address !== undefined) {
-    const interfaceText = device === -1 ? 'a branch interface' : `the ENI at device ${device}`;
-    return `sandbox attempt ${number} gets ${address} on ${interfaceText}; then ${state}`;
+    return `sandbox attempt ${number} gets ${address} on the ENI at device ${device}; then ${state}`;
   }
   const waits =
     pool?.backOffUntil === undefined || backOff === undefined

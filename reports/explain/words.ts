@@ -1,5 +1,5 @@
 import { WAIT_CAUSES, type WaitCause } from '../../models/observations/causes.ts';
-import type { DecisionDetail, NodeDetail, PoolState } from '../../models/observations/details.ts';
+import type { BranchDetail, DecisionDetail, NodeDetail, PoolState } from '../../models/observations/details.ts';
 import type { AddressState } from '../../models/observations/records.ts';
 import { toSeconds } from '../../sim/time.ts';
 import { counted, humanCount, humanDuration, printable } from '../humanize.ts';
@@ -70,6 +70,21 @@ export function decisionText({ decision }: DecisionDetail): string {
       return `ipamd takes over the ENI at device ${decision.device}, which somebody else attached`;
     case 'drop-eni':
       return `ipamd forgets the ENI at device ${decision.device}, which IMDS no longer shows`;
+  }
+}
+
+export function branchText({ step }: BranchDetail): string {
+  switch (step.kind) {
+    case 'creating':
+      return 'the VPC resource controller makes its branch interface';
+    case 'no-room':
+      return `the VPC resource controller has no room for its branch interface: ${step.used} in use and ${step.cooling} cooling, of ${step.limit}; it tries again in ${humanDuration(toSeconds(step.againIn))}`;
+    case 'failed':
+      return `the VPC resource controller could not make its branch interface: ${step.error}`;
+    case 'annotated':
+      return `its branch interface is there (VLAN ${step.vlanId})`;
+    case 'cooling':
+      return 'its branch interface begins to cool';
   }
 }
 

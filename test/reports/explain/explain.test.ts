@@ -52,6 +52,27 @@ describe('explain pod', () => {
     expect(story).toContain('00:00:22.200  sandbox attempt 2 gets 10.0.0.17 on the ENI at device 1');
   });
 
+  it('tells what the VPC resource controller does about its branch interface, and nothing of the pool then', async () => {
+    const story = await explainPod(
+      recordOf((sink) => {
+        const detail = detailOf(sink);
+        const of = { node: 'node-1', pod: 'default/web-1' } as const;
+        const noRoom = { kind: 'no-room', used: 15, cooling: 3, limit: 18, againIn: seconds(60) } as const;
+        const failed = { address: undefined, device: undefined, pool: poolState() };
+        detail({ kind: 'attempt', ...of, ...failed, time: seconds(10.2), number: 1, cause: 'BRANCH_ENI' });
+        detail({ kind: 'branch', ...of, time: seconds(10.3), step: noRoom });
+        detail({ kind: 'branch', ...of, time: seconds(70.9), step: { kind: 'annotated', vlanId: 4 } });
+        sink.pod(waitingPod({ BRANCH_ENI: seconds(60.7), KUBELET_RETRY: seconds(5) }, {}));
+      }),
+      'web-1',
+    );
+    expect(story).toContain('sandbox attempt 1 failed: BRANCH_ENI (the branch interface is not there yet)\n');
+    expect(story).toContain(
+      'the VPC resource controller has no room for its branch interface: 15 in use and 3 cooling, of 18; it tries again in 1m 00s',
+    );
+    expect(story).toContain('00:01:10.900  its branch interface is there (VLAN 4)');
+  });
+
   it('begins with how long it waited and for what, and ends with the parts of the wait', async () => {
     const story = await explainPod(recordOf(pod), 'default/web-1');
     expect(story.split('\n')[0]).toMatch(
