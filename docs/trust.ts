@@ -50,8 +50,9 @@ ${fieldCases()}
 
 ## Small changes
 
-[Is each rule of the daemon guarded by a test?](mutation.md) \`npm run mutation\` changes the model in many small ways, one at a
-time, and counts which of them the traces and the tests notice.
+\`npm run mutation\` changes the model in many small ways, one at a time, and counts which of them the traces and the unit
+tests notice. It takes about an hour of processor time and writes \`docs/mutation.md\`: each change that nothing noticed, with
+the reason.
 
 ## Releases
 
@@ -128,7 +129,7 @@ function fieldCases(): string {
     .sort()
     .flatMap((file) => {
       const text = readFileSync(`${directory}/${file}`, 'utf8');
-      return [...text.matchAll(/^describe\((['"`])(FC-\d+): (.*)\1/gm)].map(
+      return [...text.matchAll(/^(?:describe|it)\((['"`])(FC-\d+): (.*)\1/gm)].map(
         ([, , name, what]) => `| ${name} | ${what} | \`${file}\` |`,
       );
     });

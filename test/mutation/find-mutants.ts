@@ -15,7 +15,6 @@ export function findMutants(file: string, source: string): Mutant[] {
       mutants.push({
         file,
         line: source.slice(0, start).split('\n').length,
-        column: start - source.lastIndexOf('\n', start - 1),
         sourceLine: lineAt(source, start).trim(),
         start,
         end,

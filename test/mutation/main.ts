@@ -25,10 +25,9 @@ const files = readdirSync(ROOM, { recursive: true, encoding: 'utf8' })
   .map((name) => join(ROOM, name))
   .filter((file) => file.endsWith('.ts'))
   .sort();
+const allMutantsOf = new Map(files.map((file) => [file, findMutants(file, readFileSync(file, 'utf8'))]));
 const mutantsOf = new Map(
-  files
-    .filter((file) => texts.length === 0 || texts.some((text) => file.includes(text)))
-    .map((file) => [file, findMutants(file, readFileSync(file, 'utf8'))]),
+  [...allMutantsOf].filter(([file]) => texts.length === 0 || texts.some((text) => file.includes(text))),
 );
 /** Of each file those at the same distances, so that no part of it is left out. */
 const chosenOf = new Map(
@@ -51,7 +50,6 @@ await Promise.all(
 );
 rmSync(directory, { recursive: true });
 process.stderr.write('\n');
-writeFileSync(MUTATION_PAGE, mutationPage(results));
 
 async function tryFile(workspace: Workspace, file: string, mutants: readonly Mutant[]): Promise<void> {
   const fates = new Map<Mutant, Fate>();
@@ -63,7 +61,10 @@ async function tryFile(workspace: Workspace, file: string, mutants: readonly Mut
       process.stderr.write(`\r${done} of ${all} `);
     });
   }
-  const present = { ...results, [file]: fileResult(mutants.length, fates) };
-  results = Object.fromEntries(files.flatMap((name) => (present[name] === undefined ? [] : [[name, present[name]]])));
+  const known: Results = { ...results, [file]: fileResult(mutants.length, fates) };
+  results = Object.fromEntries(
+    [...allMutantsOf].map(([name, { length }]) => [name, known[name] ?? fileResult(length, new Map())]),
+  );
   writeResults(results);
+  writeFileSync(MUTATION_PAGE, mutationPage(results));
 }

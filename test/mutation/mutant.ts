@@ -5,8 +5,6 @@ export interface Mutant extends Span {
   readonly file: string;
   /** Counted from 1. */
   readonly line: number;
-  /** Counted from 1. */
-  readonly column: number;
   /** The changed line as it stands in the source, without its indentation. */
   readonly sourceLine: string;
   readonly original: string;

@@ -1,5 +1,5 @@
 import { reasonFor } from './reasons.ts';
-import type { FileResult, Results, Survivor } from './results.ts';
+import { type FileResult, type Results, type Survivor, totalsOf } from './results.ts';
 
 export const MUTATION_PAGE = 'docs/mutation.md';
 
@@ -35,13 +35,9 @@ ${survivors.length === 0 ? 'None.' : survivorsByReason(survivors)}
 }
 
 function row(name: string, results: readonly FileResult[]): string {
-  const sum = (count: (result: FileResult) => number) => results.reduce((total, result) => total + count(result), 0);
-  const byTrace = sum(({ killedByTrace }) => killedByTrace);
-  const byUnitTest = sum(({ killedByUnitTest }) => killedByUnitTest);
-  const survived = sum(({ survivors }) => survivors.length);
-  const tried = byTrace + byUnitTest + survived;
-  const share = tried === 0 ? '-' : `${(((byTrace + byUnitTest) / tried) * 100).toFixed(1)} %`;
-  return `| ${[name, sum(({ mutants }) => mutants), tried, byTrace, byUnitTest, survived, share].join(' | ')} |`;
+  const { mutants, tried, killedByTrace, killedByUnitTest, killed } = totalsOf(results);
+  const share = tried === 0 ? '-' : `${((killed / tried) * 100).toFixed(1)} %`;
+  return `| ${[name, mutants, tried, killedByTrace, killedByUnitTest, tried - killed, share].join(' | ')} |`;
 }
 
 interface SurvivorOfFile {
@@ -58,6 +54,6 @@ function survivorsByReason(survivors: readonly SurvivorOfFile[]): string {
   return [...reasons].map(([reason, of]) => `### ${reason}\n\n${of.map(describe).join('\n')}`).join('\n\n');
 }
 
-function describe({ file, survivor: { line, column, sourceLine, change } }: SurvivorOfFile): string {
-  return `- \`${file}:${line}:${column}\` \`${sourceLine}\`: ${change}`;
+function describe({ file, survivor: { sourceLine, change } }: SurvivorOfFile): string {
+  return `- \`${file}\` \`${sourceLine}\`: ${change}`;
 }

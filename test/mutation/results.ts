@@ -14,8 +14,7 @@ export interface FileResult {
 }
 
 export interface Survivor {
-  readonly line: number;
-  readonly column: number;
+  /** The changed line as it stands in the source. */
   readonly sourceLine: string;
   readonly change: string;
 }
@@ -37,11 +36,26 @@ export function fileResult(mutants: number, fates: ReadonlyMap<Mutant, Fate>): F
     mutants,
     killedByTrace: withFate('killed by a trace').length,
     killedByUnitTest: withFate('killed by a unit test').length,
-    survivors: withFate('survived').map(({ line, column, sourceLine, original, replacement }) => ({
-      line,
-      column,
+    survivors: withFate('survived').map(({ sourceLine, original, replacement }) => ({
       sourceLine,
       change: describeChange(original, replacement),
     })),
   };
+}
+
+interface Totals {
+  readonly mutants: number;
+  readonly tried: number;
+  readonly killedByTrace: number;
+  readonly killedByUnitTest: number;
+  readonly killed: number;
+}
+
+export function totalsOf(results: readonly FileResult[]): Totals {
+  const sum = (count: (result: FileResult) => number) => results.reduce((total, result) => total + count(result), 0);
+  const killedByTrace = sum((result) => result.killedByTrace);
+  const killedByUnitTest = sum((result) => result.killedByUnitTest);
+  const killed = killedByTrace + killedByUnitTest;
+  const tried = killed + sum(({ survivors }) => survivors.length);
+  return { mutants: sum(({ mutants }) => mutants), tried, killedByTrace, killedByUnitTest, killed };
 }

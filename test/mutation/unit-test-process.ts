@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { createVitest } from 'vitest/node';
 import { REACHED_BY_TESTS } from './switch-mutants.ts';
@@ -19,12 +19,12 @@ export interface UnitTestAnswer {
 
 /**
  * The process that runs the unit tests on mutants, one after the other, and answers whether all pass. One that starts anew
- * for each mutant would take far longer than the tests.
+ * for each mutant would take far longer than the tests. It writes a dot after each test, to show that it is still at work.
  */
 const vitest = await createVitest('test', {
   config: 'test/mutation/vitest.config.ts',
   watch: false,
-  reporters: [{}],
+  reporters: [{ onTestCaseResult: () => void writeSync(1, '.') }],
 });
 const specifications = await vitest.globTestSpecifications();
 type Specification = (typeof specifications)[number];

@@ -8,8 +8,8 @@ import type { Answer, Job, Played } from './trace-player-process.ts';
 import type { UnitTestAnswer, UnitTestJob } from './unit-test-process.ts';
 import { Worker } from './worker.ts';
 
-/** In ms, and far more than the longest trace takes, or all unit tests, on a busy machine. */
-const LONGEST_SILENCE = { traces: 30_000, tests: 120_000 };
+/** In ms, and far more than the longest trace or unit test takes on a busy machine, or the start of either process. */
+const LONGEST_SILENCE = 180_000;
 
 /** An endless loop is told from a mutant that only does more than the original by this factor, beyond this many steps. */
 const LOOP = { factor: 20, steps: 1_000_000 };
@@ -28,7 +28,7 @@ export class Workspace {
   constructor(directory: string, traces: TraceOrder) {
     this.#directory = directory;
     this.#traces = traces;
-    this.#unitTests = new Worker('dist/test/mutation/unit-test-process.js', directory, LONGEST_SILENCE.tests);
+    this.#unitTests = new Worker('dist/test/mutation/unit-test-process.js', directory, LONGEST_SILENCE);
     rmSync(directory, { recursive: true, force: true });
     mkdirSync(directory, { recursive: true });
     const isNeeded = (path: string) => !/(^|\/)test\/(golden|snapshots)\//.test(path);
@@ -68,7 +68,7 @@ export class Workspace {
   }
 
   #tracePlayer(): Worker<Job, Answer> {
-    return new Worker('dist/test/mutation/trace-player-process.js', this.#directory, LONGEST_SILENCE.traces);
+    return new Worker('dist/test/mutation/trace-player-process.js', this.#directory, LONGEST_SILENCE);
   }
 
   /** For each trace how it is played without a mutant. */
