@@ -1,17 +1,13 @@
-import type { ClusterConfig, NodeGroupConfig } from '../models/cluster-config.ts';
-import { findInstanceType, type InstanceType } from '../models/ec2/instance-types.ts';
-import { advisedMaxPodsLimit, canHavePrefixes, eniMaxPods } from '../models/ec2/max-pods.ts';
+import type { ClusterConfig } from '../models/cluster-config.ts';
 import type { TracePod } from '../models/workload-config.ts';
 import { addOnWorkloads } from './add-ons.ts';
-import { allocatableMemoryMiB, allocatableMilliCpu } from './allocatable.ts';
 import { compileClusterAutoscaler } from './autoscaler/compile-cluster-autoscaler.ts';
 import { compileKarpenter } from './autoscaler/compile-karpenter.ts';
-import { compileBoot } from './compile-boot.ts';
 import { compileEc2 } from './compile-ec2.ts';
 import { compileImages, compileScheduler } from './compile-kubernetes.ts';
+import { compileNodeGroup } from './compile-node-group.ts';
 import { compileSubnet } from './compile-vpc.ts';
 import { compileDisruptionBudgets, compileWorkload } from './compile-workloads.ts';
-import { isTrue } from './cross-checks.ts';
 import type { ReadManifests } from './manifests/read-manifests.ts';
 import { MANIFEST_ENV } from './schema/vpc-cni.ts';
 import type { Spec } from './schema.ts';
@@ -44,7 +40,7 @@ export function compile(spec: Spec, files: WorkloadFiles): ClusterConfig {
       walkOrder: spec.vpcCni.walkOrder,
     },
     vpcResourceController: spec.vpcResourceController,
-    nodeGroups: spec.nodeGroups.map((group) => nodeGroup(group, spec, env)),
+    nodeGroups: spec.nodeGroups.map((group) => compileNodeGroup(group, spec.vpc.subnets, env)),
     clusterAutoscaler: compileClusterAutoscaler(spec.autoscaler?.clusterAutoscaler),
     karpenter: spec.autoscaler?.karpenter && compileKarpenter(spec.autoscaler.karpenter, spec.vpc.subnets),
     pods: spec.pods,
@@ -66,45 +62,6 @@ export function compile(spec: Spec, files: WorkloadFiles): ClusterConfig {
       changeSettings: event.changeSettings && { env: textsOnly(event.changeSettings.env) },
     })),
   };
-}
-
-function nodeGroup(
-  group: Spec['nodeGroups'][number],
-  spec: Spec,
-  env: Readonly<Record<string, string>>,
-): NodeGroupConfig {
-  const type = findInstanceType(group.instanceType);
-  if (type === undefined) throw new Error(`${group.instanceType} was validated, but is not known`);
-  const maxPods = group.maxPods ?? defaultMaxPods(type, isTrue(env.ENABLE_PREFIX_DELEGATION));
-  return {
-    name: group.name,
-    instanceType: group.instanceType,
-    size: group.desiredSize,
-    minSize: group.minSize,
-    maxSize: group.maxSize,
-    subnets: group.subnets ?? spec.vpc.subnets.map((subnet) => subnet.id),
-    maxPods,
-    labels: new Map(Object.entries(group.labels)),
-    networkInterfaces: group.networkInterfaces?.map((eni) => ({
-      device: eni.deviceIndex,
-      type: eni.interfaceType,
-      secondary: eni.secondaryPrivateIpAddressCount,
-      prefixes: eni.ipv4PrefixCount,
-      tags: new Map(Object.entries(eni.tags)),
-    })),
-    allocatable: {
-      milliCpu: group.allocatable.cpu ?? allocatableMilliCpu(type.vcpu ?? 0),
-      memoryMiB: group.allocatable.memory ?? allocatableMemoryMiB(type.memoryMiB ?? 0, maxPods),
-    },
-    boot: compileBoot(group),
-    shutdownTime: group.shutdownTime,
-  };
-}
-
-/** See the description of `maxPods` in the schema. */
-function defaultMaxPods(type: InstanceType, prefixDelegation: boolean): number {
-  if (!prefixDelegation || !canHavePrefixes(type)) return eniMaxPods(type);
-  return Math.min(eniMaxPods(type, { prefixDelegation }), advisedMaxPodsLimit(type));
 }
 
 function textsOnly(env: Readonly<Record<string, string | undefined>>): Record<string, string> {

@@ -131,6 +131,6 @@ function* duplicates<Key extends string>(
 }
 
 /** As Go's strconv.ParseBool, with which the daemon reads its switches. */
-export function isTrue(value: string | undefined): boolean {
+function isTrue(value: string | undefined): boolean {
   return value !== undefined && ['1', 't', 'T', 'TRUE', 'true', 'True'].includes(value);
 }

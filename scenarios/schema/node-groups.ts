@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { findInstanceType, instanceTypes } from '../../models/ec2/instance-types.ts';
 import { didYouMean } from '../nearest-name.ts';
+import { taintSchema } from './autoscaler/requirements.ts';
 import { amiFamilySchema, bootSchema } from './boot.ts';
 import { distribution } from './distribution.ts';
 import { expecting, quoted } from './expectation.ts';
-import { cpu, memory, name, wholeNumber } from './values.ts';
+import { cpu, flag, memory, name, wholeNumber } from './values.ts';
 import { quotesNeeded } from './vpc.ts';
 
 const instanceType = z
@@ -27,6 +28,18 @@ const networkInterfaceSchema = z.strictObject({
     .prefault({})
     .describe('Its tags. `node.k8s.amazonaws.com/no_manage: "true"` keeps ipamd away from it.'),
 });
+
+const MAX_PODS_RULES = ['eni-formula', 'calculator', 'auto-mode'] as const;
+const maxPodsError = expecting(`a whole number from 1 to 10000, or one of ${MAX_PODS_RULES.join(', ')}`, (found) =>
+  typeof found === 'string' ? didYouMean(found, MAX_PODS_RULES).trim() || undefined : undefined,
+);
+const maxPods = z.union(
+  [
+    z.int({ error: maxPodsError }).min(1, { error: maxPodsError }).max(10_000, { error: maxPodsError }),
+    z.enum(MAX_PODS_RULES, { error: maxPodsError }),
+  ],
+  { error: maxPodsError },
+);
 
 export const nodeGroupSchema = z.strictObject({
   name: name().describe('The name of the group; its nodes are named after it.'),
@@ -55,18 +68,27 @@ export const nodeGroupSchema = z.strictObject({
     .record(z.string(), z.string({ error: expecting('a text', quotesNeeded) }))
     .prefault({})
     .describe(
-      "Labels of the nodes, beside kubernetes.io/hostname and topology.kubernetes.io/zone. Custom networking finds a node's ENIConfig by one of them.",
+      "Labels of the nodes, beside those that EKS gives them: kubernetes.io/hostname, kubernetes.io/os, kubernetes.io/arch, node.kubernetes.io/instance-type, topology.kubernetes.io/zone, topology.kubernetes.io/region (of a zone such as eu-west-1a), eks.amazonaws.com/nodegroup (the name of the group) and eks.amazonaws.com/capacityType (ON_DEMAND). One that is given here counts in their place. Custom networking finds a node's ENIConfig by one of them.",
     ),
+  taints: z
+    .array(taintSchema)
+    .prefault([])
+    .describe('Taints of the nodes: only pods that tolerate them are placed there.'),
   networkInterfaces: z
     .array(networkInterfaceSchema)
     .optional()
     .describe(
       "Interfaces that the launch template gives the nodes, on the default network card and in the node's own subnet. Default: the primary one, without addresses for pods; ipamd adds what it needs.",
     ),
-  maxPods: wholeNumber(1, 10_000)
+  maxPods: maxPods
     .optional()
     .describe(
-      'Pods that the kubelet takes at most, host network pods included. Default: as nodeadm computes it, ENIs x (addresses per ENI - 1) + 2; with ENABLE_PREFIX_DELEGATION on a type that can have prefixes ENIs x (addresses per ENI - 1) x 16 + 2, at most 110, or 250 on more than 30 vCPU, as AWS advises. MAX_ENI and custom networking lower neither: EKS does not know of them.',
+      "Pods that the kubelet takes at most, host network pods included: a number, or the rule that whoever set up the nodes went by. `eni-formula`: as nodeadm computes it, ENIs x (addresses per ENI - 1) + 2. `calculator`: as AWS's max-pods-calculator.sh, which minds MAX_ENI, custom networking and prefixes, at most 110, or 250 on more than 30 vCPU. `auto-mode`: of EKS Auto Mode, the lower of 110 and ENIs x (addresses per ENI - 1); aws-node and kube-proxy, which are no pods there, count here. Default: as `eni-formula`; with ENABLE_PREFIX_DELEGATION on a type that can have prefixes ENIs x (addresses per ENI - 1) x 16 + 2, at most 110, or 250 on more than 30 vCPU, as AWS advises. MAX_ENI and custom networking lower neither: EKS does not know of them.",
+    ),
+  managed: flag()
+    .prefault(false)
+    .describe(
+      'An EKS managed node group without an AMI of your own: EKS sees to it that `maxPods`, whatever says it, is at most 110, or 250 on more than 30 vCPU (EKS user guide, "How maxPods is determined").',
     ),
   allocatable: z
     .strictObject({

@@ -69,7 +69,17 @@ const BROKEN: [string, string, string][] = [
   [
     'no pods on a node',
     'spec: {nodeGroups: [{name: a, maxPods: 0}]}',
-    '3:40: spec.nodeGroups[0].maxPods: expected a whole number from 1 to 10000, found the number 0',
+    '3:40: spec.nodeGroups[0].maxPods: expected a whole number from 1 to 10000, or one of eni-formula, calculator, auto-mode, found the number 0',
+  ],
+  [
+    'an unknown rule for maxPods',
+    'spec: {nodeGroups: [{name: a, maxPods: eni-formul}]}',
+    '3:40: spec.nodeGroups[0].maxPods: expected a whole number from 1 to 10000, or one of eni-formula, calculator, auto-mode, found "eni-formul"; Did you mean eni-formula?',
+  ],
+  [
+    'an unknown effect of a taint',
+    'spec: {nodeGroups: [{name: a, taints: [{key: k, effect: NoSchedul}]}]}',
+    '3:57: spec.nodeGroups[0].taints[0].effect: expected one of NoSchedule, PreferNoSchedule, NoExecute, found "NoSchedul"',
   ],
   [
     'a text for a switch',

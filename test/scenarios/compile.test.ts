@@ -72,6 +72,67 @@ describe('a node group', () => {
     expect(nodeGroups[0]?.maxPods).toBe(maxPods);
   });
 
+  // The worked examples of AWS's pages: eni-max-pods.txt, max-pods-calculator.sh, "How maxPods is determined".
+  it.each([
+    ['m5.large', 'maxPods: eni-formula', '', 29],
+    ['m5.16xlarge', 'maxPods: eni-formula', '', 737],
+    ['m5.16xlarge', 'maxPods: eni-formula, managed: true', '', 250],
+    ['m5.large', 'maxPods: eni-formula', 'ENABLE_PREFIX_DELEGATION: "true"', 29],
+    ['m5.large', 'maxPods: calculator', '', 29],
+    ['m5.large', 'maxPods: calculator', 'AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG: "true"', 20],
+    ['m5.large', 'maxPods: calculator', 'MAX_ENI: "2"', 20],
+    ['m5.large', 'maxPods: calculator', 'MAX_ENI: "9"', 29],
+    ['m5.large', 'maxPods: calculator', 'ENABLE_PREFIX_DELEGATION: "true"', 110],
+    ['m5.16xlarge', 'maxPods: calculator', '', 250],
+    ['m5.large', 'maxPods: auto-mode', '', 27],
+    ['m5.4xlarge', 'maxPods: auto-mode', '', 110],
+    ['m5.large', 'maxPods: 200', '', 200],
+    ['m5.large', 'maxPods: 200, managed: true', '', 110],
+    ['m5.large', 'managed: true', '', 29],
+  ])('of %s with {%s} and {%s} takes %d pods', async (type, more, env, maxPods) => {
+    const { nodeGroups } = await compiled(
+      `{nodeGroups: [{name: a, instanceType: ${type}, ${more}}], vpcCni: {env: {${env}}}}`,
+    );
+    expect(nodeGroups[0]?.maxPods).toBe(maxPods);
+  });
+
+  it('has the labels that EKS gives its nodes, and its own', async () => {
+    const { nodeGroups } = await compiled(
+      `{vpc: {subnets: [{id: a, cidr: 10.0.0.0/24, zone: eu-west-1a}]},
+        nodeGroups: [{name: a, instanceType: m6g.large, labels: {team: x, eks.amazonaws.com/capacityType: SPOT}}]}`,
+    );
+    expect(Object.fromEntries(nodeGroups[0]?.labels ?? [])).toEqual({
+      'kubernetes.io/os': 'linux',
+      'kubernetes.io/arch': 'arm64',
+      'node.kubernetes.io/instance-type': 'm6g.large',
+      'beta.kubernetes.io/os': 'linux',
+      'beta.kubernetes.io/arch': 'arm64',
+      'beta.kubernetes.io/instance-type': 'm6g.large',
+      'topology.kubernetes.io/region': 'eu-west-1',
+      'eks.amazonaws.com/nodegroup': 'a',
+      'eks.amazonaws.com/capacityType': 'SPOT',
+      team: 'x',
+    });
+  });
+
+  it.each([
+    ['us-gov-west-1b', 'us-gov-west-1'],
+    ['us-west-2-lax-1a', 'us-west-2'],
+    ['zone-a', undefined],
+  ])('in the zone %s is in the Region %s', async (zone, region) => {
+    const { nodeGroups } = await compiled(
+      `{vpc: {subnets: [{id: a, cidr: 10.0.0.0/24, zone: ${zone}}]}, nodeGroups: [{name: a}]}`,
+    );
+    expect(nodeGroups[0]?.labels?.get('topology.kubernetes.io/region')).toBe(region);
+  });
+
+  it('may have taints', async () => {
+    const { nodeGroups } = await compiled(
+      '{nodeGroups: [{name: a, taints: [{key: dedicated, value: gpu, effect: NoSchedule}]}]}',
+    );
+    expect(nodeGroups[0]?.taints).toEqual([{ key: 'dedicated', value: 'gpu', effect: 'NoSchedule' }]);
+  });
+
   it('may say itself what is allocatable', async () => {
     const { nodeGroups } = await compiled('{nodeGroups: [{name: a, allocatable: {cpu: 1500m, memory: 6Gi}}]}');
     expect(nodeGroups[0]?.allocatable).toEqual({ milliCpu: 1_500, memoryMiB: 6_144 });
