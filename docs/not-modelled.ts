@@ -9,6 +9,7 @@ export const NOT_MODELLED: readonly string[] = [
   '**Upgrades of the daemon.** A restart with another release reads the checkpoint of the one before; changes of its format are not modelled.',
   '**Security groups for pods beyond addresses and waits.** What the groups let through, the label `vpc.amazonaws.com/has-trunk-attached`, restarts of the VPC resource controller and its sweep for interfaces that are left behind are not modelled; the controller follows its source, no trace of it was recorded.',
   '**Releases before 1.19** are told by changelogs and pull requests, not recorded; before 1.7 there are none. Patch releases differ only where a source says so.',
+  '**Autoscalers.** Cluster Autoscaler and Karpenter follow their sources as far as addresses and waits depend on it, and were compared with no recordings; prices, capacity of EC2 and the time that they take to decide are not simulated (docs/autoscalers.md).',
   '**Other data planes**: Windows nodes, Fargate, hybrid nodes, EKS Auto Mode, and other CNI plugins. Network policies, bandwidth limits and SNAT do not touch addresses and are left out.',
   '**Two things in the same microsecond** happen in the order in which they were scheduled. The recordings have no such moments, so nothing says what the daemon would do.',
 ];

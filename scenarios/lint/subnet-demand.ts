@@ -24,7 +24,7 @@ export function placements({ config, profile }: LintContext): Placement[] {
   return config.nodeGroups.flatMap((group, index) =>
     group.subnets.flatMap((id, position): Placement[] => {
       const own = subnets.find((subnet) => subnet.id === id);
-      const nodes = Math.ceil((group.size - position) / group.subnets.length);
+      const nodes = Math.ceil((mostNodes(group, config) - position) / group.subnets.length);
       if (own === undefined || nodes <= 0) return [];
       const node = { label: (key: string) => (key === ZONE_LABEL ? own.zone : group.labels?.get(key)) };
       return [

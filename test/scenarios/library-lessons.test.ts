@@ -77,3 +77,39 @@ describe('ip-as-resource', () => {
     expect(startSeconds(await podsOf('ip-as-resource', 'ip-aware-and-warm'), 0.99)).toBeLessThan(5);
   });
 });
+
+describe('karpenter-burst', () => {
+  it('makes pods wait on one large node, which is not helped by a minimum, and nobody on many small ones', async () => {
+    const [large, small, minimum] = await Promise.all(
+      ['any-size', 'xlarge', 'minimum-ip'].map((variant) => podsOf('karpenter-burst', variant)),
+    );
+    // A c5.18xlarge begins with one interface: 49 addresses for 120 pods.
+    expect(waited(large ?? [])).toBe(120 - 49);
+    expect(waited(small ?? [])).toBe(0);
+    expect(waited(minimum ?? [])).toBe(120 - 49);
+  });
+});
+
+describe('karpenter-full-zone', () => {
+  it('leaves pods waiting in the small subnet unless the NodePool, or another subnet, keeps nodes away from it', async () => {
+    const [any, without, second] = await Promise.all(
+      ['any-zone', 'without-the-zone', 'second-subnet'].map((variant) => podsOf('karpenter-full-zone', variant)),
+    );
+    const waiting = (any ?? []).filter(({ outcome }) => outcome === 'waiting');
+    expect(waiting.length).toBeGreaterThan(10);
+    expect(waiting.every(({ waitParts }) => (waitParts.get('SUBNET_FULL') ?? 0) > 0)).toBe(true);
+    expect(readyOf(without ?? [])).toBe(without?.length);
+    expect(readyOf(second ?? [])).toBe(second?.length);
+  });
+});
+
+describe('cluster-autoscaler-scale-out', () => {
+  it('makes pods wait for the scan and the boot of their nodes, hardly for addresses', async () => {
+    const asInstalled = await podsOf('cluster-autoscaler-scale-out', 'one-group');
+    const slow = await podsOf('cluster-autoscaler-scale-out', 'scan-every-30s');
+    expect(readyOf(asInstalled)).toBe(60);
+    expect(waited(asInstalled)).toBe(0);
+    expect(startSeconds(asInstalled, 0.5)).toBeGreaterThan(35);
+    expect(startSeconds(slow, 0.5) - startSeconds(asInstalled, 0.5)).toBeGreaterThan(10);
+  });
+});
