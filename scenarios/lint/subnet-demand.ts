@@ -1,5 +1,5 @@
 import { eniConfigSubnetId, eniSubnets } from '../../models/cluster/eni-subnets.ts';
-import type { NodeGroupConfig } from '../../models/cluster-config.ts';
+import type { ClusterConfig, NodeGroupConfig } from '../../models/cluster-config.ts';
 import { Subnet } from '../../models/ec2/subnet.ts';
 import { ZONE_LABEL } from '../../models/kubernetes/node.ts';
 import { nodeDemand } from './node-demand.ts';
@@ -39,6 +39,11 @@ export function placements({ config, profile }: LintContext): Placement[] {
       ];
     }),
   );
+}
+
+/** With Cluster Autoscaler a group may grow. */
+function mostNodes({ size, maxSize = size }: NodeGroupConfig, { clusterAutoscaler }: ClusterConfig): number {
+  return clusterAutoscaler === undefined ? size : Math.max(size, maxSize);
 }
 
 /** What nodes can take of one subnet, or of several that they may choose from. */

@@ -104,6 +104,12 @@ describe('VCS101: a subnet smaller than what its nodes can take', () => {
     expect(await codes(`{${occupied}, nodeGroups: [{name: n, desiredSize: 4}]}`)).toEqual(['VCS101']);
   });
 
+  it('counts the nodes that Cluster Autoscaler may add', async () => {
+    const grows = `${oneSubnet('10.0.0.0/25')}, nodeGroups: [{name: n, desiredSize: 1, maxSize: 5}]`;
+    expect(await codes(`{${grows}}`)).toEqual([]);
+    expect(await codes(`{${grows}, autoscaler: {clusterAutoscaler: {}}}`)).toEqual(['VCS101']);
+  });
+
   it('takes subnets together that nodes may choose from', async () => {
     const two = (tags: string) => `{vpc: {subnets: [{id: a, cidr: 10.0.0.0/26, zone: z},
       {id: b, cidr: 10.0.1.0/24, zone: z, tags: {${tags}}}]}, nodeGroups: [{name: n, desiredSize: 3, subnets: [a]}]}`;
