@@ -3,6 +3,7 @@ import { TABLES } from '../reports/csv/tables.ts';
 import { summarySchema } from '../reports/summary/summary-schema.ts';
 import { VARIANTS_TABLE } from '../reports/variants/variants-csv.ts';
 import { scenarioJsonSchema } from '../scenarios/schema.ts';
+import { ec2Page } from './ec2.ts';
 import { lintRulesPage } from './lint-rules.ts';
 import { metricsPage } from './metrics.ts';
 import { scenarioReference } from './scenario-reference.ts';
@@ -13,6 +14,7 @@ import { warmTargetsPage } from './warm-targets.ts';
 export function generatedPages(): ReadonlyMap<string, string> {
   return new Map([
     ['docs/csv-columns.md', columnReference([...TABLES, VARIANTS_TABLE])],
+    ['docs/ec2.md', ec2Page()],
     ['docs/metrics.md', metricsPage()],
     ['docs/lint.md', lintRulesPage()],
     ['docs/scenario-reference.md', scenarioReference()],

@@ -1,14 +1,15 @@
 import { BucketQueue } from '../sim/bucket-queue.ts';
 import type { MakeEventQueue } from '../sim/event-queue.ts';
 import { LanedQueue } from '../sim/laned-queue.ts';
+import type { Task } from '../sim/process.ts';
 import { RandomStreams } from '../sim/random.ts';
 import { Simulation } from '../sim/simulation.ts';
-import { minutes, seconds, type Time, toSeconds } from '../sim/time.ts';
+import { seconds, type Time, toSeconds } from '../sim/time.ts';
 import { liveInAccount } from './cluster/account.ts';
-import { checkCounts, checkLimits } from './cluster/checks.ts';
-import type { ClusterNode } from './cluster/cluster-node.ts';
+import { ClusterNode } from './cluster/cluster-node.ts';
 import { CreateFleet } from './cluster/create-fleet.ts';
-import { RunInstances } from './cluster/run-instances.ts';
+import { InstanceRequests } from './cluster/instance-requests.ts';
+import { RunningChecks } from './cluster/running-checks.ts';
 import { unschedulableDetails } from './cluster/unschedulable-details.ts';
 import type { World } from './cluster/world.ts';
 import type { ClusterConfig, NodeTemplate, VpcCniConfig } from './cluster-config.ts';
@@ -61,15 +62,15 @@ export class Cluster {
   readonly #pods: PodObserver;
   readonly #usage: Ec2UsageCounter;
   readonly #nodes = new Map<string, ClusterNode>();
-  readonly #check: boolean;
-  /** In which the books were last counted anew. */
-  #minuteChecked: number | undefined;
+  /** Undefined unless every invariant is to be asserted. */
+  readonly #checks: RunningChecks | undefined;
   readonly #scheduler: Scheduler;
   readonly #apiServer: ApiServer;
   readonly #evictions: Evictions;
   readonly #workloads: Workloads;
   readonly #pending = new PendingPods();
   readonly #autoscalers: (ClusterAutoscaler | Karpenter)[] = [];
+  readonly #account: { finish(): void };
 
   constructor(config: ClusterConfig, sink: RecordSink, options: ClusterOptions) {
     const simulation = new Simulation(options.queue ?? defaultEventQueue);
@@ -84,7 +85,6 @@ export class Cluster {
     });
     this.#simulation = simulation;
     this.#config = config;
-    this.#check = options.check;
     this.#sink = sink;
     this.#pods = new PodObserver(sink);
     this.#usage = new Ec2UsageCounter((record) => sink.ec2Usage(record));
@@ -106,6 +106,7 @@ export class Cluster {
       skipQuietRounds: options.skipQuietRounds ?? true,
       addressOwners: new AddressOwners(),
       nodeLaunched: (node) => this.#nodeLaunched(node),
+      requestEnded: (action, error) => this.#usage.count({ end: simulation.now, action, error }),
       poolChanged: ({ node }) => {
         if (config.scheduler?.ipAware === true) this.#scheduler.nodeChanged(node);
       },
@@ -121,6 +122,7 @@ export class Cluster {
         annotated: (pod) => this.#nodes.get(pod.node?.name ?? '')?.refresh(),
       }),
     };
+    this.#checks = options.check ? new RunningChecks(this.#world, this.#nodes) : undefined;
     this.#scheduler = new Scheduler(simulation, streams.stream('scheduler'), {
       config: config.scheduler,
       listener: this.#world.listener,
@@ -131,7 +133,7 @@ export class Cluster {
     this.#workloads = new Workloads(simulation, this.#apiServer, streams, config.workloads);
     this.#startFleet();
     this.#world.ledger.sampleAll();
-    liveInAccount(this.#world, this.#nodes);
+    this.#account = liveInAccount(this.#world, this.#nodes);
   }
 
   get eventsRun(): number {
@@ -148,13 +150,14 @@ export class Cluster {
     this.#pods.finish(this.#simulation.now);
     for (const node of this.#nodes.values()) this.#sink.node(node.record());
     this.#usage.finish();
+    this.#account.finish();
     this.#world.ledger.sampleAll();
   }
 
   /** Launches the nodes and plans what happens to them. */
   #startFleet(): void {
     const { simulation, streams, ec2, reportEvent } = this.#world;
-    const runInstances = new RunInstances(this.#world);
+    const requests = new InstanceRequests(this.#world);
     const context: FleetContext = {
       simulation,
       streams,
@@ -163,7 +166,8 @@ export class Cluster {
         this.#workloads.nodeLeft(node);
       }),
       evictions: this.#evictions,
-      launch: (group, name, subnetId) => runInstances.launch(group, name, subnetId),
+      launch: (group, name, subnetId) => this.#launch(requests, group, name, subnetId),
+      terminate: (group) => requests.admitted('TerminateInstances', group.name),
       zoneOf: (subnetId) => ec2.subnet(subnetId).zone,
       registered: ({ node }) => {
         startSystemPods(this.#apiServer, node);
@@ -201,6 +205,13 @@ export class Cluster {
     this.#autoscalers.push(new Karpenter({ ...context, ...ofEc2 }, karpenter));
   }
 
+  *#launch(requests: InstanceRequests, group: NodeTemplate, name: string, subnetId: string): Task<ClusterNode> {
+    yield* requests.admitted('RunInstances', `${group.name}/${subnetId}`);
+    const node = new ClusterNode(this.#world, group, name, subnetId);
+    this.#nodeLaunched(node);
+    return node;
+  }
+
   #nodeLaunched(node: ClusterNode): void {
     this.#nodes.set(node.name, node);
     this.#sink.nodeLaunched(node.launchRecord());
@@ -234,12 +245,12 @@ export class Cluster {
   #callEnded(record: Ec2CallRecord): void {
     this.#usage.count(record);
     this.#sink.ec2Call(record);
-    if (this.#check) this.#checkAll(record.node);
+    this.#checks?.callEnded(record.node);
     // Reading changes nothing. The leak clean-ups of quiet nodes must not make the ledger look every minute.
     if (record.action.startsWith('Describe')) return;
     this.#world.ledger.subnetsChanged();
     for (const node of [...this.#world.waitingForSubnet]) node.refresh();
-    if (this.#check) for (const node of this.#nodes.values()) node.checkCause();
+    this.#checks?.causesSeen(record.node);
   }
 
   #listener(): KubernetesListener {
@@ -281,21 +292,6 @@ export class Cluster {
         this.#evictions.podGone(pod);
       },
     };
-  }
-
-  /** The costly invariants: what every EC2 call must leave in order. */
-  #checkAll(nodeName: string): void {
-    const node = this.#nodes.get(nodeName);
-    if (node !== undefined) {
-      checkLimits(node.instance);
-      this.#world.vpcResourceController.check(node.node);
-    }
-    // A count that is wrong stays wrong: once a minute is enough to find it.
-    const minute = Math.floor(this.#simulation.now / minutes(1));
-    if (minute === this.#minuteChecked) return;
-    this.#minuteChecked = minute;
-    for (const subnet of this.#world.ec2.subnets) checkCounts(subnet);
-    this.#world.ledger.check();
   }
 }
 

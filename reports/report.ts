@@ -58,6 +58,7 @@ export function fanOut(reports: readonly Partial<RunSink>[]): RunSink {
     ec2Call: to('ec2Call'),
     ec2Usage: to('ec2Usage'),
     event: to('event'),
+    recovery: to('recovery'),
     importReject: to('importReject'),
     detail: reports.some(({ detail }) => detail !== undefined) ? to('detail') : undefined,
   };

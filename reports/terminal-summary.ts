@@ -7,6 +7,8 @@ import { thresholdValue } from './thresholds/threshold-value.ts';
 /** More would push the rest off the screen; all of them are in summary.json. */
 const MOST_SUBNETS = 6;
 const MOST_GROUPS = 8;
+/** The rest is in summary.json. */
+const MOST_STATES = 4;
 
 /** The states of the ledger's columns: those a planner looks at first come first. What never changes stands beside the subnet's name. */
 const LEDGER_COLUMNS: readonly (readonly [AddressState, string])[] = [
@@ -33,6 +35,7 @@ export function summaryText(summary: Summary): string {
     exhaustion(summary),
     maxPods(summary),
     ec2Calls(summary),
+    recoveries(summary),
   ];
   return `${sections
     .filter((lines) => lines.length > 0)
@@ -133,12 +136,26 @@ function exhaustion({ subnets }: Summary): string[] {
       figures.pods_waited === 0
         ? '    no pod waited for it'
         : `    ${counted(figures.pods_waited, 'pod')} waited for it, ${humanDuration(figures.ip_wait_s)} in all`,
+      ...whereAddressesWere(figures.at_first),
     ]);
   return [
     'Subnets that could not give what was asked for',
     ...lines,
     ...notShown(exhausted.length - MOST_SUBNETS, 'subnet'),
   ];
+}
+
+/** Why a subnet had nothing to give: the states that most of its addresses were in. */
+function whereAddressesWere(ledger: Ledger | null): string[] {
+  if (ledger === null) return [];
+  const total = sumOf(Object.values(ledger.states));
+  const shares = LEDGER_COLUMNS.map(([state, heading]) => ({ heading, percent: (100 * ledger.states[state]) / total }));
+  const largest = shares
+    .filter(({ percent }) => percent >= 0.5)
+    .toSorted((a, b) => b.percent - a.percent)
+    .slice(0, MOST_STATES)
+    .map(({ heading, percent }) => `${Math.round(percent)}% ${heading}`);
+  return [`    its addresses at first: ${largest.join(', ')}`];
 }
 
 function maxPods({ node_groups: groups, pods: { unschedulable } }: Summary): string[] {
@@ -170,6 +187,16 @@ function ec2Calls({ ec2_calls: actions }: Summary): string[] {
   return aligned([['EC2 calls', 'calls', 'throttled', 'failed'], ...rows]);
 }
 
+function recoveries({ recoveries: all }: Summary): string[] {
+  if (all.length === 0) return [];
+  const rows = all.map(({ faults_ended_s: ended, took_s: took, recovered, interfaces_left: left }) => [
+    `  ${humanMoment(ended)}`,
+    recovered ? humanDuration(took) : `not in ${humanDuration(took)}`,
+    humanCount(left),
+  ]);
+  return aligned([['EC2 faults ended', 'all well after', 'leaked interfaces'], ...rows]);
+}
+
 function fullestFirst(subnets: readonly SubnetFigures[]): SubnetFigures[] {
   return subnets.toSorted((a, b) => a.worst.states.free / a.size - b.worst.states.free / b.size);
 }
@@ -181,6 +208,10 @@ function notShown(count: number, one: string): string[] {
 function quantileText(quantiles: Quantiles): string {
   const names = ['p50', 'p90', 'p95', 'p99', 'max'] as const;
   return names.map((name) => `${name} ${humanDuration(quantiles[name] ?? 0)}`).join('   ');
+}
+
+function sumOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
 }
 
 function percentOf(part: number, whole: number): string {

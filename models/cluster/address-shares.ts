@@ -4,7 +4,7 @@ import type { Subnet } from '../ec2/subnet.ts';
 import type { Daemon, Pool } from '../ipamd/daemon.ts';
 import { isCooling } from '../ipamd/datastore/cidr.ts';
 import type { Datastore } from '../ipamd/datastore/datastore.ts';
-import { cidrsOfKind, type Eni } from '../ipamd/datastore/eni.ts';
+import type { Eni } from '../ipamd/datastore/eni.ts';
 import type { AddressShare } from '../observations/subnet-ledger.ts';
 
 /**
@@ -42,8 +42,10 @@ export class AddressShares {
   #ofPool(pool: Pool, now: number, daemon?: Daemon): AddressShare[] {
     let only: Subnet | undefined;
     let lasts = daemon !== undefined;
+    let pods = 0;
     for (const eni of pool.datastore.enis) {
       const there = this.#ec2.findNetworkInterface(eni.id);
+      pods += eni.pods;
       only ??= there?.subnet;
       const countsInFull = there !== undefined && there.subnet === only && !eni.excluded && !hasMoreThan(there, eni);
       if (!countsInFull) return sharesOfEachEni(pool.datastore, this.#ec2, now);
@@ -51,6 +53,7 @@ export class AddressShares {
       if (there.attachment === undefined || there.attachment.detaching) lasts = false;
     }
     if (only === undefined) return [];
+    if (pods !== pool.datastore.statistics(now).assigned) return sharesOfEachEni(pool.datastore, this.#ec2, now);
     this.#only = lasts ? only : undefined;
     this.#daemon = daemon;
     this.#imdsVersion = daemon?.ports.imds.version ?? -1;
@@ -64,23 +67,26 @@ function shareOf({ datastore }: Pool, subnet: Subnet, now: number): AddressShare
   return { subnet, assigned, cooling, warm: total - assigned - cooling };
 }
 
-/** For a node with interfaces in several subnets, or one that is out of step with EC2: as slow as its addresses are many. */
+/**
+ * For a node with interfaces in several subnets, one whose pods still have addresses outside the pool (single ones where
+ * prefixes are given out by now), or one that is out of step with EC2: as slow as its addresses are many.
+ */
 function sharesOfEachEni(datastore: Datastore, ec2: Ec2, now: number): AddressShare[] {
   const shares: AddressShare[] = [];
   for (const eni of datastore.enis) {
     const there = ec2.findNetworkInterface(eni.id);
-    if (there === undefined || eni.excluded) continue;
-    const firsts = new Set(datastore.kind === 'prefix' ? there.prefixes : there.secondaryAddresses);
-    let total = 0;
-    let assigned = 0;
-    let cooling = 0;
-    for (const cidr of cidrsOfKind(eni, datastore.kind)) {
-      if (!firsts.has(cidr.first)) continue;
-      total += cidr.size;
-      assigned += cidr.assigned;
+    if (there === undefined) continue;
+    const held = new Set([...there.secondaryAddresses, ...there.prefixes]);
+    const share = { subnet: there.subnet, assigned: 0, cooling: 0, warm: 0 };
+    for (const cidr of eni.cidrs.values()) {
+      if (!held.has(cidr.first)) continue;
+      let cooling = 0;
       for (const record of cidr.used) if (isCooling(record, now, datastore.cooldown)) cooling += 1;
+      share.assigned += cidr.assigned;
+      share.cooling += cooling;
+      if (cidr.kind === datastore.kind && !eni.excluded) share.warm += cidr.size - cidr.assigned - cooling;
     }
-    shares.push({ subnet: there.subnet, assigned, cooling, warm: total - assigned - cooling });
+    shares.push(share);
   }
   return shares;
 }

@@ -1,5 +1,6 @@
 import type { Instance } from '../ec2/instance.ts';
 import { ADDRESS_USES, type AddressUse, type Subnet } from '../ec2/subnet.ts';
+import type { RequestLimits } from '../ec2/throttling/request-limits.ts';
 import { PREFIX_SIZE } from '../ipv4.ts';
 import { assertInvariant } from '../observations/invariants.ts';
 
@@ -20,6 +21,21 @@ export function checkLimits({ node, type, interfaces }: Instance): void {
     interfaces: interfaces.size,
     limit,
   }));
+}
+
+/** No bucket of the account holds less than nothing, or more than fits. @throws BrokenInvariant */
+export function checkTokens(limits: RequestLimits): void {
+  for (const [name, { level, capacity }] of limits.buckets) {
+    assertInvariant(
+      level >= 0 && level <= capacity,
+      'a bucket holds no fewer tokens than none and no more than fit',
+      () => ({
+        bucket: name,
+        level,
+        capacity,
+      }),
+    );
+  }
 }
 
 /** What a subnet counts equals what it holds. As slow as the subnet is large. @throws BrokenInvariant */

@@ -76,14 +76,18 @@ export class CreateFleet {
   }
 
   *#send(key: string, opened: Time): Task {
-    const { simulation, ec2 } = this.#world;
+    const { simulation, ec2, requestEnded } = this.#world;
     for (;;) {
       const closes = Math.min(this.#calls.get(key)?.closes ?? 0, opened + LONGEST);
       if (simulation.now >= closes) break;
       yield sleep(closes - simulation.now);
     }
     this.#calls.delete(key);
-    while (ec2.limits?.admits({ action: 'CreateFleet' }, simulation.now) === false) yield sleep(THROTTLE_RETRY);
+    while (ec2.limits?.admits({ action: 'CreateFleet' }, simulation.now) === false) {
+      requestEnded('CreateFleet', 'RequestLimitExceeded');
+      yield sleep(THROTTLE_RETRY);
+    }
+    requestEnded('CreateFleet', undefined);
     yield sleep(this.#time());
   }
 }

@@ -30,6 +30,8 @@ export interface World {
   /** See `IpamdOptions`. */
   readonly skipQuietRounds: boolean;
   nodeLaunched(node: ClusterNode): void;
+  /** A request of a node group to EC2 has been answered, with this error code if any. */
+  requestEnded(action: string, error: string | undefined): void;
   /** The addresses of its daemon have changed. */
   poolChanged(node: ClusterNode): void;
   /** Its instance is gone. */

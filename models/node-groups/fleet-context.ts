@@ -14,6 +14,8 @@ export interface FleetContext {
   readonly evictions: Evictions;
   /** RunInstances for one node: takes its time, and may be throttled. @throws Ec2Error when EC2 refuses. */
   launch(group: NodeTemplate, name: string, subnetId: string): Task<GroupNode>;
+  /** TerminateInstances for one node: ends when it is accepted, which throttling may delay. */
+  terminate(group: NodeTemplate): Task;
   zoneOf(subnetId: string): string;
   /** The node's object has come to be. */
   registered(node: GroupNode): void;

@@ -31,9 +31,10 @@ export class Instances {
     member.boot = this.#context.simulation.start(bootNode(this.#context, member));
   }
 
-  /** Shuts it down, and ends when its instance is gone. */
+  /** Has it terminated, which throttling may delay; shuts it down, and ends when its instance is gone. */
   *terminate(member: Member): Task {
     const { node } = member;
+    yield* this.#context.terminate(node.group);
     member.boot?.stop();
     if (!member.stopped) node.shutDown();
     member.stopped = true;

@@ -18,7 +18,7 @@ export class Ec2UsageCounter {
   }
 
   /** Calls come in the order of their ends. */
-  count({ end, action, error }: Ec2CallRecord): void {
+  count({ end, action, error }: Pick<Ec2CallRecord, 'end' | 'action' | 'error'>): void {
     this.#moveTo(end);
     let usage = this.#byAction.get(action);
     if (usage === undefined) {

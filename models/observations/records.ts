@@ -202,6 +202,17 @@ export interface EventRecord {
   readonly message: string;
 }
 
+/** What became of the cluster after faults of EC2 had ended. */
+export interface RecoveryRecord {
+  /** When faults ended; of several in a row, the last of them. */
+  readonly faultsEnded: Time;
+  /** Until no pod waited for an address and every daemon ran; until the run ended, when that did not happen. */
+  readonly took: Duration;
+  readonly recovered: boolean;
+  /** Network interfaces that were attached to nothing then: those that leaked, until a daemon finds them. */
+  readonly interfacesLeft: number;
+}
+
 /** Where the models' records go, each as soon as it is complete. */
 export interface RecordSink {
   /**
@@ -219,6 +230,7 @@ export interface RecordSink {
   ec2Call(record: Ec2CallRecord): void;
   ec2Usage(record: Ec2UsageRecord): void;
   event(record: EventRecord): void;
+  recovery(record: RecoveryRecord): void;
   /** What happened step by step. Left out, the models do not even put it together. */
   readonly detail?: ((record: DetailRecord) => void) | undefined;
 }

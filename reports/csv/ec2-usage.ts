@@ -4,7 +4,7 @@ import type { Table } from './table.ts';
 
 export const ec2UsageTable: Table<'ec2Usage'> = {
   file: 'ec2-usage.csv',
-  row: 'The calls of one EC2 action that ended within one minute; minutes without any have no row.',
+  row: 'The calls of one EC2 action that ended within one minute, those of node groups (RunInstances, TerminateInstances) too; minutes without any have no row.',
   kind: 'ec2Usage',
   columns: [
     seconds('minute_start_s', 'When the minute begins.', (usage) => minutes(usage.minute)),

@@ -7,7 +7,7 @@ export class SubnetHistory {
   #latest: SubnetSample;
   #worst: SubnetSample | undefined;
   #exhaustedSince: Time | undefined;
-  #firstExhausted: Time | undefined;
+  #firstExhausted: SubnetSample | undefined;
   #periods = 0;
   #exhausted: Duration = 0;
   #longest: Duration = 0;
@@ -35,7 +35,8 @@ export class SubnetHistory {
       at_end: ledger(this.#latest),
       exhaustion: {
         periods: this.#periods,
-        first_at_s: this.#firstExhausted === undefined ? null : toSeconds(this.#firstExhausted),
+        first_at_s: this.#firstExhausted === undefined ? null : toSeconds(this.#firstExhausted.time),
+        at_first: this.#firstExhausted === undefined ? null : ledger(this.#firstExhausted),
         total_s: toSeconds(this.#exhausted),
         longest_s: toSeconds(this.#longest),
       },
@@ -46,13 +47,15 @@ export class SubnetHistory {
     const free = freeAddresses(this.#latest);
     if (this.#worst === undefined || free < freeAddresses(this.#worst)) this.#worst = this.#latest;
     if (!this.#latest.exhausted) this.#endPeriod(this.#latest.time);
-    else this.#exhaustedSince ??= this.#latest.time;
+    else {
+      this.#exhaustedSince ??= this.#latest.time;
+      this.#firstExhausted ??= this.#latest;
+    }
   }
 
   #endPeriod(end: Time): void {
     if (this.#exhaustedSince === undefined) return;
     const duration = end - this.#exhaustedSince;
-    this.#firstExhausted ??= this.#exhaustedSince;
     this.#exhaustedSince = undefined;
     this.#periods += 1;
     this.#exhausted += duration;

@@ -3,6 +3,7 @@ import type {
   Ec2UsageRecord,
   NodeRecord,
   PodRecord,
+  RecoveryRecord,
   SubnetSample,
 } from '../../models/observations/records.ts';
 import { seconds, toSeconds } from '../../sim/time.ts';
@@ -11,7 +12,7 @@ import { Ec2Figures } from './ec2-figures.ts';
 import { NodeFigures } from './node-figures.ts';
 import { PodFigures } from './pod-figures.ts';
 import { SubnetHistory } from './subnet-figures.ts';
-import type { RunFacts, SubnetFigures, Summary } from './summary.ts';
+import type { RecoveryFigures, RunFacts, SubnetFigures, Summary } from './summary.ts';
 
 /** Makes the summary of a run from its records as they come. */
 export class SummaryBuilder implements Report {
@@ -19,6 +20,7 @@ export class SummaryBuilder implements Report {
   readonly #nodes = new NodeFigures();
   readonly #subnets = new Map<string, SubnetHistory>();
   readonly #ec2 = new Ec2Figures();
+  readonly #recoveries: RecoveryFigures[] = [];
 
   pod(record: PodRecord): void {
     this.#pods.add(record);
@@ -42,6 +44,15 @@ export class SummaryBuilder implements Report {
     this.#ec2.addUsage(record);
   }
 
+  recovery({ faultsEnded, took, recovered, interfacesLeft }: RecoveryRecord): void {
+    this.#recoveries.push({
+      faults_ended_s: toSeconds(faultsEnded),
+      took_s: toSeconds(took),
+      recovered,
+      interfaces_left: interfacesLeft,
+    });
+  }
+
   /** After the last record, once. */
   build(run: RunFacts, imports: Summary['imports'], thresholds: Summary['thresholds'] = []): Summary {
     return {
@@ -53,6 +64,7 @@ export class SummaryBuilder implements Report {
       subnets: [...this.#subnets].map(([subnet, history]) => this.#summarizeSubnet(subnet, history, run)),
       node_groups: this.#nodes.summarize(),
       ec2_calls: this.#ec2.summarize(),
+      recoveries: this.#recoveries,
     };
   }
 

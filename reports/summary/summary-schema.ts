@@ -86,6 +86,7 @@ const subnet = object<Summary['subnets'][number]>({
     {
       periods: count('How often the subnet could not give what was asked for.'),
       first_at_s: orNull(figure('When first; null when never.')),
+      at_first: orNull(ledger('Where the addresses were then: why there were none to be had.')),
       total_s: figure('For how long in all.'),
       longest_s: figure('The longest of these times.'),
       pods_waited: count('Pods that waited because of it.'),
@@ -115,6 +116,13 @@ const ec2Calls = object<Summary['ec2_calls'][number]>({
   throttled: count('Those that were throttled.'),
   failed: count('Those that failed for another reason.'),
   errors: mapOf(count('How often.'), "By EC2's error code, how often each ended a call."),
+});
+
+const recovery = object<Summary['recoveries'][number]>({
+  faults_ended_s: figure('When faults of EC2 ended; of several before the cluster was well, the last.'),
+  took_s: figure('Until no pod waited for an address and every daemon ran; until the end when that did not happen.'),
+  recovered: flag('It happened before the run ended.'),
+  interfaces_left: count('Network interfaces attached to nothing at that moment.'),
 });
 
 /** The JSON Schema of summary.json, shipped as schemas/summary.schema.json. */
@@ -159,6 +167,7 @@ export function summarySchema(): Schema {
       subnets: list(subnet, 'Where the addresses of each subnet were.'),
       node_groups: list(nodeGroup, 'The nodes of a group that have the same type and maxPods.'),
       ec2_calls: list(ec2Calls, 'By action, in alphabetical order.'),
+      recoveries: list(recovery, 'Of each time that faults of EC2 ended.'),
     }),
   };
 }

@@ -21,6 +21,8 @@ export interface Summary {
   readonly node_groups: readonly NodeGroupFigures[];
   /** By action, in alphabetical order. */
   readonly ec2_calls: readonly Ec2CallFigures[];
+  /** Of each time that faults of EC2 ended, in their order. */
+  readonly recoveries: readonly RecoveryFigures[];
 }
 
 export interface ThresholdFigures {
@@ -105,6 +107,8 @@ export interface SubnetFigures {
 export interface ExhaustionFigures {
   readonly periods: number;
   readonly first_at_s: number | null;
+  /** Where the addresses were at that first time: why there were none to be had. */
+  readonly at_first: Ledger | null;
   readonly total_s: number;
   readonly longest_s: number;
   /** Pods on nodes of this subnet that waited with the cause SUBNET_FULL or NO_FREE_PREFIX, and how long. */
@@ -128,6 +132,16 @@ export interface NodeGroupFigures {
   readonly pool_most: number;
   readonly adds_succeeded: number;
   readonly adds_failed: number;
+}
+
+/** How the cluster got well again after faults of EC2. */
+export interface RecoveryFigures {
+  readonly faults_ended_s: number;
+  /** Until no pod waited for an address and every daemon ran; until the run's end when that did not happen. */
+  readonly took_s: number;
+  readonly recovered: boolean;
+  /** Network interfaces that were attached to nothing then. */
+  readonly interfaces_left: number;
 }
 
 export interface Ec2CallFigures {

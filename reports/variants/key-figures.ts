@@ -44,11 +44,25 @@ export const KEY_FIGURES: readonly KeyFigure[] = [
     value: ({ pod_start_seconds: start }) => start.p99,
   },
   {
+    name: 'pod_start_max_s',
+    unit: 's',
+    heading: 'start max',
+    description: 'From created to ready, the longest: how long until all run, when all were created at once.',
+    value: ({ pod_start_seconds: start }) => start.max,
+  },
+  {
     name: 'pods_waited',
     unit: 'pods',
     heading: 'waited',
     description: 'Pods that waited for an address.',
     value: ({ ip_wait: wait }) => wait.seconds.count,
+  },
+  {
+    name: 'ip_wait_p99_s',
+    unit: 's',
+    heading: 'wait p99',
+    description: 'The wait for an address of those that waited, the 99 % quantile.',
+    value: ({ ip_wait: wait }) => wait.seconds.p99,
   },
   {
     name: 'ip_wait_total_s',

@@ -41,6 +41,11 @@ export class RequestLimits {
     return slowdown === 0 ? 1 : 1 + slowdown * (1 - this.#requestBucket(request).fullness(now));
   }
 
+  /** Of the actions that have been called. */
+  get buckets(): ReadonlyMap<string, TokenBucket> {
+    return this.#buckets;
+  }
+
   /**
    * AWS does not say whether a Describe with nothing but ids counts as "without specifying either pagination or a filter";
    * taken by its wording it does, and so it is taken here unless the configuration says otherwise.

@@ -45,6 +45,15 @@ export class TokenBucket {
     return this.#capacity === 0 ? 0 : this.#parts / this.#capacity;
   }
 
+  /** The tokens that it held when somebody last took some or asked. Looking changes nothing. */
+  get level(): number {
+    return this.#parts / PARTS;
+  }
+
+  get capacity(): number {
+    return this.#capacity / PARTS;
+  }
+
   #moveTo(now: Time): void {
     const fullSeconds = Math.floor(now / SECOND) - Math.floor(this.#asOf / SECOND);
     if (fullSeconds === 0) {

@@ -63,6 +63,23 @@ export const EC2_METRICS: readonly Metric[] = [
   metric(
     'trend',
     {
+      name: 'recovery_seconds',
+      unit: 's',
+      labels: [],
+      description:
+        'After faults of EC2 have ended: until no pod waits for an address and every daemon runs, or until the run ends.',
+    },
+    [
+      from(
+        'recovery',
+        () => ({}),
+        ({ took }) => took,
+      ),
+    ],
+  ),
+  metric(
+    'trend',
+    {
       name: 'ec2_call_seconds',
       unit: 's',
       labels: [ACTION, NODE, NODE_GROUP],

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { WaitCause } from '../../../models/observations/causes.ts';
-import type { EventRecord, PodRecord, SubnetSample } from '../../../models/observations/records.ts';
+import type {
+  EventRecord,
+  NodeRecord,
+  PodRecord,
+  RecoveryRecord,
+  SubnetSample,
+} from '../../../models/observations/records.ts';
 import { seconds } from '../../../sim/time.ts';
 import { runInMemory } from '../../harness/run-in-memory.ts';
 import { HEAD, load } from '../../scenarios/scenario-files.ts';
@@ -11,6 +17,9 @@ async function run(spec: string) {
   const events: EventRecord[] = [];
   const pods: PodRecord[] = [];
   const subnets: SubnetSample[] = [];
+  const nodes: NodeRecord[] = [];
+  const recoveries: RecoveryRecord[] = [];
+  const throttles = new Map<string, number>();
   runInMemory(
     config,
     { check: true },
@@ -18,12 +27,15 @@ async function run(spec: string) {
       event: (record) => events.push(record),
       pod: (record) => pods.push(record),
       subnet: (record) => subnets.push(record),
+      node: (record) => nodes.push(record),
+      recovery: (record) => recoveries.push(record),
+      ec2Usage: ({ action, throttled }) => throttles.set(action, (throttles.get(action) ?? 0) + throttled),
     },
   );
   const waited = (cause: WaitCause) => pods.reduce((sum, pod) => sum + (pod.waitParts.get(cause) ?? 0), 0) / seconds(1);
   const said = (kind: string) =>
     events.filter((event) => event.kind === kind).map(({ time, message }) => [time / seconds(1), message]);
-  return { pods, subnets, waited, said };
+  return { pods, subnets, nodes, recoveries, throttles, waited, said };
 }
 
 const ONE_NODE = 'nodeGroups: [{name: n, instanceType: m5.large, desiredSize: 1}]';
@@ -45,6 +57,17 @@ describe('an API brown-out', () => {
     expect(message).toMatch(/^no pod waits for an address and every daemon runs, \d+ s after the faults ended; 0 int/);
     expect(time).toBeGreaterThan(840);
     expect(time).toBeLessThan(900);
+  });
+
+  it('that the run ends too soon after is told as not recovered', async () => {
+    const { recoveries } = await run(`
+  duration: 901s
+  ${ONE_NODE}
+  workloads: [{deployment: {name: web, replicas: 25, createAt: 5m}}]
+  events: [{at: 4m, ec2Fault: {error: Unavailable, for: 11m}}]`);
+    expect(recoveries).toEqual([
+      { faultsEnded: seconds(900), took: seconds(1), recovered: false, interfacesLeft: expect.any(Number) },
+    ]);
   });
 
   it('that was there from the start keeps daemons from starting, until the kubelet starts them again', async () => {
@@ -71,6 +94,38 @@ describe('throttling', () => {
     const total = pods.reduce((sum, pod) => sum + pod.addressWait, 0) / seconds(1);
     expect(waited('EC2_THROTTLED')).toBeGreaterThan(total / 2);
     expect(waited('EC2_FAULT')).toBe(0);
+  });
+});
+
+describe('limits of instances', () => {
+  it('hold launches and terminations back, which are counted with the calls of the account', async () => {
+    const bucket = '{capacity: 1, refillPerSecond: 1}';
+    const { nodes, throttles } = await run(`
+  duration: 10m
+  ec2: {limits: {buckets: {RunInstances: ${bucket}, TerminateInstances: ${bucket}}, background: {TerminateInstances: 0.9}}}
+  nodeGroups:
+    - {name: a, instanceType: m5.large, desiredSize: 1}
+    - {name: b, instanceType: m5.large, desiredSize: 1}
+    - {name: c, instanceType: m5.large, desiredSize: 1}
+  events:
+    - {at: 5m, scale: {nodeGroup: a, size: 0}}
+    - {at: 5m, scale: {nodeGroup: b, size: 0}}`);
+    expect(nodes.map(({ launched }) => launched / seconds(1)).toSorted((a, b) => a - b)).toEqual([0, 1, 2]);
+    expect(throttles.get('RunInstances')).toBe(3);
+    expect(nodes.filter(({ removed }) => removed !== undefined)).toHaveLength(2);
+    expect(throttles.get('TerminateInstances')).toBeGreaterThan(0);
+  });
+});
+
+describe('prefix delegation switched on while pods have single addresses', () => {
+  it('leaves these addresses with their pods in the ledger', async () => {
+    const { subnets } = await run(`
+  duration: 20m
+  vpc: {subnets: [{id: a, cidr: 10.0.0.0/24, zone: z, occupied: [10.0.0.32/27, 10.0.0.64/26, 10.0.0.128/26]}]}
+  ${ONE_NODE}
+  workloads: [{deployment: {name: web, replicas: 5}}]
+  events: [{at: 10m, changeSettings: {env: {ENABLE_PREFIX_DELEGATION: "true"}}}]`);
+    expect(subnets.at(-1)?.states.get('assigned')).toBe(5);
   });
 });
 

@@ -60,6 +60,7 @@ export class FleetUnderTest extends ClusterUnderTest {
       ),
       evictions: this.evictions,
       launch: (...launch) => this.#launch(...launch),
+      terminate: function* () {},
       zoneOf: (subnet) => ZONE_OF[subnet] ?? '',
       registered: ({ node }) => this.scheduler.addNode(node),
       reportEvent: (kind, subject, message) =>

@@ -19,6 +19,7 @@ const full: Summary = {
       builder.pod(waitingPod({ SUBNET_FULL: seconds(90), KUBELET_RETRY: seconds(10) }));
       builder.subnet(subnetSample(0, 0));
       builder.node(nodeRecord());
+      builder.recovery({ faultsEnded: 0, took: seconds(3), recovered: true, interfacesLeft: 0 });
       builder.ec2Usage({ minute: 0, action: 'CreateTags', calls: 3, throttled: 1, failed: 1 });
       builder.ec2Call({
         start: 0,

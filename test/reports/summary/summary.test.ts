@@ -86,6 +86,7 @@ describe('a subnet in the summary', () => {
       [90, 0],
     ]);
     expect(subnet?.exhaustion).toMatchObject({ periods: 3, first_at_s: 10, total_s: 31, longest_s: 20 });
+    expect(subnet?.exhaustion.at_first).toMatchObject({ time_s: 10, states: { free: 0, assigned: 251 } });
   });
 
   it('was not exhausted, and not at its worst, in a moment of no length', () => {
@@ -95,7 +96,7 @@ describe('a subnet in the summary', () => {
       [10, 4],
       [20, 8],
     ]);
-    expect(subnet?.exhaustion).toMatchObject({ periods: 0, first_at_s: null, total_s: 0 });
+    expect(subnet?.exhaustion).toMatchObject({ periods: 0, first_at_s: null, at_first: null, total_s: 0 });
     expect(subnet?.worst).toMatchObject({ time_s: 10, states: { free: 4 } });
   });
 
@@ -176,6 +177,19 @@ describe('EC2 calls in the summary', () => {
     expect(Object.entries(calls[0]?.errors ?? {})).toEqual([
       ['InsufficientFreeAddressesInSubnet', 1],
       ['__proto__', 1],
+    ]);
+  });
+});
+
+describe('recovery from faults in the summary', () => {
+  it('says how long it took, or that it did not happen, and what was left behind', () => {
+    const { recoveries } = summaryOf((builder) => {
+      builder.recovery({ faultsEnded: seconds(600), took: seconds(42), recovered: true, interfacesLeft: 3 });
+      builder.recovery({ faultsEnded: seconds(900), took: seconds(100), recovered: false, interfacesLeft: 0 });
+    });
+    expect(recoveries).toEqual([
+      { faults_ended_s: 600, took_s: 42, recovered: true, interfaces_left: 3 },
+      { faults_ended_s: 900, took_s: 100, recovered: false, interfaces_left: 0 },
     ]);
   });
 });

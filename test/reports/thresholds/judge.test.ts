@@ -230,6 +230,7 @@ it('every metric can be asked for with every aggregation of its kind, whatever i
     addresses: undefined,
     error: 'InternalError',
   });
+  sink.recovery({ faultsEnded: 0, took: seconds(1), recovered: true, interfacesLeft: 0 });
   sink.event({ time: 0, kind: 'note', subject: 'cluster', message: '' });
   expect(judge.judge(seconds(100)).filter(({ ok }) => !ok)).toEqual([]);
 });
