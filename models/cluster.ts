@@ -8,6 +8,7 @@ import { seconds, type Time, toSeconds } from '../sim/time.ts';
 import { liveInAccount } from './cluster/account.ts';
 import { ClusterNode } from './cluster/cluster-node.ts';
 import { CreateFleet } from './cluster/create-fleet.ts';
+import { FirstNodes } from './cluster/first-nodes.ts';
 import { InstanceRequests } from './cluster/instance-requests.ts';
 import { RunningChecks } from './cluster/running-checks.ts';
 import { unschedulableDetails } from './cluster/unschedulable-details.ts';
@@ -21,7 +22,7 @@ import { findVersionProfile } from './ipamd/version-profiles.ts';
 import { ApiServer } from './kubernetes/api-server.ts';
 import { NodeLifecycle } from './kubernetes/controllers/node-lifecycle.ts';
 import { isSystemPod, SYSTEM_POD_SPECS, startSystemPods } from './kubernetes/controllers/system-pods.ts';
-import type { DeletePodsEvent, UpdateEvent } from './kubernetes/controllers/workload-events.ts';
+import type { DeletePodsEvent, ScaleWorkloadEvent, UpdateEvent } from './kubernetes/controllers/workload-events.ts';
 import { Workloads } from './kubernetes/controllers/workloads.ts';
 import { Evictions } from './kubernetes/evictions.ts';
 import type { KubernetesListener } from './kubernetes/listener.ts';
@@ -69,6 +70,7 @@ export class Cluster {
   readonly #evictions: Evictions;
   readonly #workloads: Workloads;
   readonly #pending = new PendingPods();
+  #firstNodes: FirstNodes | undefined;
   readonly #autoscalers: (ClusterAutoscaler | Karpenter)[] = [];
   readonly #account: { finish(): void };
 
@@ -107,6 +109,7 @@ export class Cluster {
       addressOwners: new AddressOwners(),
       nodeLaunched: (node) => this.#nodeLaunched(node),
       requestEnded: (action, error) => this.#usage.count({ end: simulation.now, action, error }),
+      nodeReady: () => this.#firstNodes?.nodeReady(),
       poolChanged: ({ node }) => {
         if (config.scheduler?.ipAware === true) this.#scheduler.nodeChanged(node);
       },
@@ -132,6 +135,7 @@ export class Cluster {
     this.#evictions = new Evictions(this.#apiServer, config.disruptionBudgets);
     this.#workloads = new Workloads(simulation, this.#apiServer, streams, config.workloads);
     this.#startFleet();
+    this.#firstNodes = this.#waitForFirstNodes();
     this.#world.ledger.sampleAll();
     this.#account = liveInAccount(this.#world, this.#nodes);
   }
@@ -182,6 +186,7 @@ export class Cluster {
     planEvents(simulation, this.#config.events, {
       ...nodeEventHandlers(fleet, context, (env) => this.#changeSettings(env)),
       update: (event) => this.#updateWorkload(event),
+      scaleWorkload: (event) => this.#scaleWorkload(event),
       deletePods: (event) => this.#deletePods(event),
     });
   }
@@ -212,6 +217,17 @@ export class Cluster {
     return node;
   }
 
+  /** Undefined when no workload waits for them. */
+  #waitForFirstNodes(): FirstNodes | undefined {
+    if (!this.#workloads.waitForNodes) return undefined;
+    const expected = this.#config.nodeGroups.reduce((sum, { size }) => sum + size, 0);
+    return new FirstNodes(this.#simulation, expected, (ready) => {
+      const message = `${ready} of ${expected} nodes are Ready: the workloads that wait for them are created`;
+      this.#world.reportEvent('nodes-ready', 'cluster', message);
+      this.#workloads.nodesReady();
+    });
+  }
+
   #nodeLaunched(node: ClusterNode): void {
     this.#nodes.set(node.name, node);
     this.#sink.nodeLaunched(node.launchRecord());
@@ -224,16 +240,23 @@ export class Cluster {
   }
 
   #updateWorkload(event: UpdateEvent): void {
-    const message = 'a new version of its template is rolled out';
+    const isThere = this.#workloads.update(event);
+    const message = isThere ? 'a new version of its template is rolled out' : NOT_THERE;
     this.#world.reportEvent('update', `${event.kind}/${event.namespace}/${event.name}`, message);
-    this.#workloads.update(event);
+  }
+
+  #scaleWorkload(event: ScaleWorkloadEvent): void {
+    const { kind, namespace, name, replicas } = event;
+    const before = this.#workloads.scale(event);
+    const message = before === undefined ? NOT_THERE : `from ${before} to ${replicas} pods`;
+    this.#world.reportEvent('scale', `${kind}/${namespace}/${name}`, message);
   }
 
   #deletePods(event: DeletePodsEvent): void {
     const { namespace, deployment, count, every } = event;
     const message = `${count} pods are deleted, one every ${toSeconds(every)} s, the oldest first`;
-    this.#world.reportEvent('delete-pods', `deployment/${namespace}/${deployment}`, message);
-    this.#workloads.deletePods(event);
+    const isThere = this.#workloads.deletePods(event);
+    this.#world.reportEvent('delete-pods', `deployment/${namespace}/${deployment}`, isThere ? message : NOT_THERE);
   }
 
   #changeSettings(env: Readonly<Record<string, string>>): void {
@@ -313,6 +336,8 @@ function nodeTemplates({ nodeGroups, karpenter }: ClusterConfig): NodeTemplate[]
   const pools = karpenter?.nodePools ?? [];
   return [...nodeGroups, ...pools.flatMap(({ offerings }) => offerings.map(({ template }) => template))];
 }
+
+const NOT_THERE = 'there is no such workload at this time';
 
 /** The daemon's half rounds and the events of the present moment, which are most of all events. */
 const CONSTANT_DELAYS = [0, seconds(2.5)];

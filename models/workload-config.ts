@@ -18,6 +18,8 @@ interface NamedWorkload {
   readonly name: string;
   readonly template: PodTemplate;
   readonly createAt: Time;
+  /** `createAt` counts from when the first nodes are all Ready, not from the start of the run. */
+  readonly whenNodesReady?: boolean | undefined;
 }
 
 /** A number of pods, or a share (0 to 1) of those that are wanted. */

@@ -30,6 +30,11 @@ export interface Calendar {
   readonly duration: Duration;
 }
 
+/** When a workload is created, in the simulator's own terms. */
+export function creation(createAt: Given<'job'>['createAt']): Pick<JobConfig, 'createAt' | 'whenNodesReady'> {
+  return createAt === 'nodesReady' ? { createAt: 0, whenNodesReady: true } : { createAt };
+}
+
 const EVERY_TAINT: Toleration = { key: undefined, operator: 'Exists', value: '', effect: undefined };
 
 /** A workload in short form, or the pods of a trace. */
@@ -64,7 +69,7 @@ function compileDeployment(given: Given<'deployment'>): DeploymentConfig {
     name,
     template: template(given),
     selector: selectorOf(podLabels(given)),
-    createAt,
+    ...creation(createAt),
     replicas,
     lifetime,
     strategy: strategy === 'Recreate' ? strategy : { maxSurge, maxUnavailable },
@@ -102,7 +107,7 @@ function compileStatefulSet(given: Given<'statefulSet'>): StatefulSetConfig {
     name,
     template: template(given),
     selector: selectorOf(podLabels(given)),
-    createAt,
+    ...creation(createAt),
     replicas,
     lifetime,
     podManagement: podManagementPolicy,
@@ -118,14 +123,14 @@ function compileDaemonSet(given: Given<'daemonSet'>): DaemonSetConfig {
     namespace,
     name,
     template: { ...template(given), tolerations },
-    createAt,
+    ...creation(createAt),
     updateStrategy: { maxUnavailable },
   };
 }
 
 function compileJob(given: Given<'job'>): JobConfig {
   const { namespace, name, createAt } = given;
-  return { kind: 'job', namespace, name, createAt, ...jobSpec(given) };
+  return { kind: 'job', namespace, name, ...creation(createAt), ...jobSpec(given) };
 }
 
 function compileCronJob(given: Given<'cronJob'>, { startTime, duration }: Calendar): CronJobConfig {

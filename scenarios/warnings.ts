@@ -10,7 +10,9 @@ export function warnings({ duration, vpcCni, workloads }: Spec, traces: readonly
   const unknown = Object.keys(vpcCni.env).filter((variable) => !ENV_VARIABLES.includes(variable));
   const late = workloads.flatMap(({ deployment, statefulSet, daemonSet, job }) =>
     Object.entries({ deployment, statefulSet, daemonSet, job }).flatMap(([kind, workload]) =>
-      workload !== undefined && workload.createAt >= duration ? [`${kind} ${workload.name}`] : [],
+      workload !== undefined && workload.createAt !== 'nodesReady' && workload.createAt >= duration
+        ? [`${kind} ${workload.name}`]
+        : [],
     ),
   );
   const isTold = findVersionProfile(vpcCni.version)?.evidence === 'told';

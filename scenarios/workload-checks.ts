@@ -74,11 +74,12 @@ export function* sharedNameFindings(
   }
 }
 
-/** Updates of what is not there, and deletions of its pods. @param known the workloads of all sources, as `kind/namespace/name`. */
+/** Updates and scaling of what is not there, and deletions of its pods. @param known the workloads of all sources, as `kind/namespace/name`. */
 export function* updateFindings(events: Spec['events'], known: readonly WorkloadName[]): Generator<Finding> {
-  for (const [index, { update, deletePods }] of events.entries()) {
-    const event = update === undefined ? 'deletePods' : 'update';
-    const target = update ?? (deletePods && { ...deletePods, kind: 'deployment', name: deletePods.deployment });
+  for (const [index, { update, scaleWorkload, deletePods }] of events.entries()) {
+    const event = update !== undefined ? 'update' : scaleWorkload !== undefined ? 'scaleWorkload' : 'deletePods';
+    const target =
+      update ?? scaleWorkload ?? (deletePods && { ...deletePods, kind: 'deployment', name: deletePods.deployment });
     if (target === undefined) continue;
     const { kind, namespace, name } = target;
     if (known.includes(`${kind}/${namespace}/${name}`)) continue;

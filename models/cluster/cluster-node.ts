@@ -204,6 +204,7 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
     if (this.node.ready && this.#readyAt === undefined) {
       this.#readyAt = this.#world.simulation.now;
       this.#details?.step('ready');
+      this.#world.nodeReady();
     }
     this.#kubernetes.onSchedulabilityChange?.();
     this.refresh();

@@ -32,6 +32,8 @@ export interface World {
   nodeLaunched(node: ClusterNode): void;
   /** A request of a node group to EC2 has been answered, with this error code if any. */
   requestEnded(action: string, error: string | undefined): void;
+  /** For the first time. */
+  nodeReady(): void;
   /** The addresses of its daemon have changed. */
   poolChanged(node: ClusterNode): void;
   /** Its instance is gone. */

@@ -4,7 +4,7 @@ import { withBranchInterface } from '../../models/security-groups-for-pods/pod-e
 import type { AutoscalerConfig, JobSpec, PodCount, WorkloadConfig } from '../../models/workload-config.ts';
 import { constant } from '../../sim/distributions.ts';
 import { seconds } from '../../sim/time.ts';
-import type { Calendar } from '../compile-workloads.ts';
+import { type Calendar, creation } from '../compile-workloads.ts';
 import type { Problem } from '../problem.ts';
 import type { ManifestOptions, WorkloadBehavior } from '../schema/workloads/manifests.ts';
 import { cronTimes, parseCronSchedule } from '../units/cron.ts';
@@ -73,7 +73,7 @@ export class ManifestCompiler {
       name,
       template: this.#template(object, name, given.spec.template),
       selector: selectorOf(selector),
-      createAt: this.#options.createAt,
+      ...creation(this.#options.createAt),
       replicas,
       lifetime: this.#behavior(name)?.lifetime,
       strategy: strategy?.type === 'Recreate' ? 'Recreate' : { maxSurge, maxUnavailable },
@@ -91,7 +91,7 @@ export class ManifestCompiler {
       name,
       template: this.#template(object, name, given.spec.template),
       selector: selectorOf(selector),
-      createAt: this.#options.createAt,
+      ...creation(this.#options.createAt),
       replicas,
       lifetime: this.#behavior(name)?.lifetime,
       podManagement: podManagementPolicy,
@@ -112,7 +112,7 @@ export class ManifestCompiler {
       namespace,
       name,
       template: this.#template(object, name, given.spec.template),
-      createAt: this.#options.createAt,
+      ...creation(this.#options.createAt),
       updateStrategy: type === 'OnDelete' ? type : { maxUnavailable: rollingUpdate?.maxUnavailable ?? { pods: 1 } },
     });
   }
@@ -121,8 +121,8 @@ export class ManifestCompiler {
     const { namespace, given } = object;
     const { name } = given.metadata;
     if (this.#isSuspended(object)) return;
-    const { createAt } = this.#options;
-    this.workloads.push({ kind: 'job', namespace, name, createAt, ...this.#jobSpec(object, name, given.spec) });
+    const created = creation(this.#options.createAt);
+    this.workloads.push({ kind: 'job', namespace, name, ...created, ...this.#jobSpec(object, name, given.spec) });
   }
 
   #cronJob(object: ReadObject<'CronJob'>): void {
@@ -195,13 +195,13 @@ export class ManifestCompiler {
       ...this.workloads.map(keyOf),
       ...SIMULATED_DAEMON_SETS.map((name) => `daemonSet/kube-system/${name}`),
     ]);
-    const { createAt } = this.#options;
+    const created = creation(this.#options.createAt);
     const template = (pod: ReadObject<'Pod'>, name: string, given: GivenPodTemplate) =>
       this.#template(pod, name, given);
     const isMade = (pod: ReadObject<'Pod'>) =>
       made.has(`job/${pod.namespace}/${pod.given.metadata.ownerReferences?.[0]?.name}`);
     const pods = this.#set.of('Pod').filter((pod) => !isMade(pod));
-    for (const workload of workloadsOfPods(pods, createAt, template)) {
+    for (const workload of workloadsOfPods(pods, created, template)) {
       if (made.has(keyOf(workload))) continue;
       const { lifetime, runTime } = this.#behavior(workload.name) ?? {};
       if (workload.kind === 'pod') this.workloads.push({ ...workload, runTime });

@@ -1,7 +1,6 @@
 import { selectorOf } from '../../models/label-selector.ts';
 import type { PodTemplate } from '../../models/pod-template.ts';
 import type { DaemonSetConfig, DeploymentConfig, PodConfig, StatefulSetConfig } from '../../models/workload-config.ts';
-import type { Time } from '../../sim/time.ts';
 import type { ReadObject } from './manifest-set.ts';
 import type { GivenPodTemplate } from './pod-spec-schema.ts';
 
@@ -16,6 +15,8 @@ const LABELS_OF_CONTROLLERS = [
 const ENDED = ['Succeeded', 'Failed'];
 
 type CompileTemplate = (pod: ReadObject<'Pod'>, name: string, template: GivenPodTemplate) => PodTemplate;
+/** When they are created. */
+type Created = Pick<PodConfig, 'createAt' | 'whenNodesReady'>;
 export type OwnedWorkload = DeploymentConfig | StatefulSetConfig | DaemonSetConfig | PodConfig;
 
 interface Group {
@@ -32,7 +33,7 @@ interface Group {
  */
 export function workloadsOfPods(
   pods: readonly ReadObject<'Pod'>[],
-  createAt: Time,
+  created: Created,
   compile: CompileTemplate,
 ): OwnedWorkload[] {
   const groups = new Map<string, Group>();
@@ -44,7 +45,7 @@ export function workloadsOfPods(
     if (owner === undefined || !['Deployment', 'StatefulSet', 'DaemonSet'].includes(owner.kind)) {
       const { namespace } = pod;
       const template = compile(pod, metadata.name, podTemplate(pod));
-      workloads.push({ kind: 'pod', namespace, name: metadata.name, template, createAt, runTime: undefined });
+      workloads.push({ kind: 'pod', namespace, name: metadata.name, template, ...created, runTime: undefined });
       continue;
     }
     const key = `${owner.kind}/${pod.namespace}/${owner.name}`;
@@ -52,7 +53,7 @@ export function workloadsOfPods(
     group.pods.push(pod);
     groups.set(key, group);
   }
-  return [...[...groups.values()].map((group) => workloadOf(group, createAt, compile)), ...workloads];
+  return [...[...groups.values()].map((group) => workloadOf(group, created, compile)), ...workloads];
 }
 
 function ownerOf({ given: { metadata } }: ReadObject<'Pod'>): { kind: string; name: string } | undefined {
@@ -65,11 +66,11 @@ function ownerOf({ given: { metadata } }: ReadObject<'Pod'>): { kind: string; na
   return { kind: 'Deployment', name };
 }
 
-function workloadOf({ kind, namespace, name, pods }: Group, createAt: Time, compile: CompileTemplate): OwnedWorkload {
+function workloadOf({ kind, namespace, name, pods }: Group, created: Created, compile: CompileTemplate): OwnedWorkload {
   const [first] = pods;
   if (first === undefined) throw new Error('a group has a pod');
   const template = compile(first, name, podTemplate(first, kind === 'DaemonSet'));
-  const common = { namespace, name, template, createAt };
+  const common = { namespace, name, template, ...created };
   const selector = selectorOf(template.labels ?? new Map());
   const quarter = { share: 0.25 };
   switch (kind) {

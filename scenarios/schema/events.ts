@@ -5,6 +5,7 @@ import { drainSchema } from './events/drain.ts';
 import { ec2FaultSchema, imdsSlowSchema, occupySchema, vacateSchema, zoneFullSchema } from './events/ec2.ts';
 import { instanceFailureSchema, scaleSchema, spotInterruptionSchema, zoneLossSchema } from './events/instances.ts';
 import { changeSettingsSchema, restartIpamdSchema } from './events/ipamd.ts';
+import { scaleWorkloadSchema } from './events/scale-workload.ts';
 import { updateSchema } from './events/update.ts';
 import { duration } from './values.ts';
 
@@ -19,6 +20,7 @@ const kinds = {
   restartIpamd: restartIpamdSchema.optional(),
   changeSettings: changeSettingsSchema.optional(),
   scale: scaleSchema.optional(),
+  scaleWorkload: scaleWorkloadSchema.optional(),
   update: updateSchema.optional(),
   deletePods: deletePodsSchema.optional(),
   ec2Fault: ec2FaultSchema.optional(),

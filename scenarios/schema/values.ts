@@ -17,8 +17,8 @@ const durationError = expecting('a duration such as 300ms, 30s or 1h30m', (found
 );
 
 /** Microseconds. */
-export function duration() {
-  return textAs(DURATION_PATTERN, parseDuration, durationError);
+export function duration(error = durationError) {
+  return textAs(DURATION_PATTERN, parseDuration, error);
 }
 
 export const positiveDuration = () =>

@@ -77,6 +77,11 @@ const BROKEN: [string, string, string][] = [
     '3:40: spec.nodeGroups[0].maxPods: expected a whole number from 1 to 10000, or one of eni-formula, calculator, auto-mode, found "eni-formul"; Did you mean eni-formula?',
   ],
   [
+    'a workload that waits for what is not known',
+    'spec: {workloads: [{deployment: {name: a, createAt: nodesReddy}}]}',
+    '3:53: spec.workloads[0].deployment.createAt: expected a duration from the start of the run such as 30s or 1h30m, or nodesReady, found "nodesReddy"; Did you mean nodesReady?',
+  ],
+  [
     'an unknown effect of a taint',
     'spec: {nodeGroups: [{name: a, taints: [{key: k, effect: NoSchedul}]}]}',
     '3:57: spec.nodeGroups[0].taints[0].effect: expected one of NoSchedule, PreferNoSchedule, NoExecute, found "NoSchedul"',

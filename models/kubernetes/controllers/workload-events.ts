@@ -3,6 +3,7 @@ import type { Duration } from '../../../sim/time.ts';
 /** What can happen to workloads at a given time, by kind. */
 export interface WorkloadEvents {
   readonly update: UpdateEvent;
+  readonly scaleWorkload: ScaleWorkloadEvent;
   readonly deletePods: DeletePodsEvent;
 }
 
@@ -14,6 +15,14 @@ export interface DeletePodsEvent {
   readonly count: number;
   /** From one to the next. */
   readonly every: Duration;
+}
+
+/** A workload is asked for another number of pods. */
+export interface ScaleWorkloadEvent {
+  readonly kind: 'deployment' | 'statefulSet';
+  readonly namespace: string;
+  readonly name: string;
+  readonly replicas: number;
 }
 
 /** A new version of a workload's template, rolled out as the workload says. */

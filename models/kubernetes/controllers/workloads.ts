@@ -1,20 +1,23 @@
 import { sampler } from '../../../sim/distributions.ts';
 import type { RandomStreams } from '../../../sim/random.ts';
 import type { Simulation } from '../../../sim/simulation.ts';
-import { seconds } from '../../../sim/time.ts';
-import type { DeploymentConfig, PodConfig, WorkloadConfig } from '../../workload-config.ts';
+import { seconds, type Time } from '../../../sim/time.ts';
+import type { DeploymentConfig, PodConfig, StatefulSetConfig, WorkloadConfig } from '../../workload-config.ts';
 import type { ApiServer } from '../api-server.ts';
 import type { Node } from '../node.ts';
 import type { PodSpec } from '../pod.ts';
 import { CronJob } from './cron-job.ts';
 import { DaemonSet } from './daemon-set.ts';
 import { Deployment } from './deployment.ts';
-import { HorizontalPodAutoscaler } from './horizontal-pod-autoscaler.ts';
+import { HorizontalPodAutoscaler, type ScaleTarget } from './horizontal-pod-autoscaler.ts';
 import { Job } from './job.ts';
 import { podSpec } from './pod-spec.ts';
 import { replayRecordedPods } from './recorded-pods.ts';
 import { StatefulSet } from './stateful-set.ts';
-import type { DeletePodsEvent, UpdateEvent } from './workload-events.ts';
+import type { DeletePodsEvent, ScaleWorkloadEvent, UpdateEvent } from './workload-events.ts';
+
+type ScalableTarget = Pick<ScaleTarget, 'replicas' | 'scaleTo'>;
+type Waiting = Extract<WorkloadConfig, { createAt: Time }>;
 
 /** All that creates pods: a controller for each workload. */
 export class Workloads {
@@ -24,6 +27,11 @@ export class Workloads {
   readonly #daemonSets: DaemonSet[] = [];
   /** By namespace and name. */
   readonly #deployments = new Map<string, Deployment>();
+  readonly #nodes = new Set<Node>();
+  /** What is created once the first nodes are Ready. */
+  readonly #waiting: Waiting[] = [];
+  /** How each workload that can be scaled is, by kind, namespace and name. */
+  readonly #scalable = new Map<string, { readonly target: ScalableTarget; readonly createAt: Time }>();
   /** How each workload that has a template to change is rolled out, by kind, namespace and name. */
   readonly #updates = new Map<string, () => void>();
 
@@ -36,14 +44,30 @@ export class Workloads {
     this.#simulation = simulation;
     this.#apiServer = apiServer;
     this.#streams = streams;
-    for (const config of configs) this.#start(config);
+    for (const config of configs) {
+      if ('whenNodesReady' in config && config.whenNodesReady === true) this.#waiting.push(config);
+      else this.#start(config);
+    }
+  }
+
+  /** Does any workload wait for `nodesReady`? */
+  get waitForNodes(): boolean {
+    return this.#waiting.length > 0;
+  }
+
+  /** The nodes that the cluster begins with are Ready: what waited for them is created, each at its time from now. */
+  nodesReady(): void {
+    const { now } = this.#simulation;
+    for (const config of this.#waiting.splice(0)) this.#start({ ...config, createAt: now + config.createAt });
   }
 
   nodeJoined(node: Node): void {
+    this.#nodes.add(node);
     for (const daemonSet of this.#daemonSets) daemonSet.nodeJoined(node);
   }
 
   nodeLeft(node: Node): void {
+    this.#nodes.delete(node);
     for (const daemonSet of this.#daemonSets) daemonSet.nodeLeft(node);
   }
 
@@ -52,23 +76,33 @@ export class Workloads {
     return this.#daemonSets.flatMap((daemonSet) => daemonSet.podFor(node) ?? []);
   }
 
-  /** `kubectl rollout restart`. @throws RangeError when there is no such workload. */
-  update({ kind, namespace, name }: UpdateEvent): void {
+  /** `kubectl rollout restart`. @returns false when there is no such workload at this time. */
+  update({ kind, namespace, name }: UpdateEvent): boolean {
     const update = this.#updates.get(`${kind}/${namespace}/${name}`);
-    if (update === undefined) throw new RangeError(`there is no ${kind} ${namespace}/${name}`);
-    update();
+    update?.();
+    return update !== undefined;
   }
 
-  /** `kubectl delete pod`, again and again. @throws RangeError when there is no such Deployment. */
-  deletePods({ namespace, deployment: name, count, every }: DeletePodsEvent): void {
+  /** `kubectl scale`. @returns the replicas before; undefined when there is no such workload at this time. */
+  scale({ kind, namespace, name, replicas }: ScaleWorkloadEvent): number | undefined {
+    const found = this.#scalable.get(`${kind}/${namespace}/${name}`);
+    if (found === undefined || found.createAt > this.#simulation.now) return undefined;
+    const before = found.target.replicas;
+    found.target.scaleTo(replicas);
+    return before;
+  }
+
+  /** `kubectl delete pod`, again and again. @returns false when there is no such Deployment at this time. */
+  deletePods({ namespace, deployment: name, count, every }: DeletePodsEvent): boolean {
     const deployment = this.#deployments.get(`${namespace}/${name}`);
-    if (deployment === undefined) throw new RangeError(`there is no deployment ${namespace}/${name}`);
+    if (deployment === undefined) return false;
     const deleteOldest = (left: number) => {
       const pod = deployment.oldestPod;
       if (pod !== undefined) this.#apiServer.deletePod(pod);
       if (left > 1) this.#simulation.after(every, () => deleteOldest(left - 1));
     };
     deleteOldest(count);
+    return true;
   }
 
   #start(config: WorkloadConfig): void {
@@ -85,11 +119,13 @@ export class Workloads {
       case 'statefulSet': {
         const set = new StatefulSet(this.#simulation, this.#apiServer, config, this.#stream('lifetime', config));
         this.#canUpdate(config, () => set.update({ ...config.template }));
+        this.#canScale(config, set);
         break;
       }
       case 'daemonSet': {
         const set = new DaemonSet(this.#simulation, this.#apiServer, config);
         this.#daemonSets.push(set);
+        for (const node of this.#nodes) set.nodeJoined(node);
         this.#canUpdate(config, () => set.update({ ...config.template }));
         break;
       }
@@ -121,6 +157,7 @@ export class Workloads {
     const deployment = new Deployment(this.#simulation, this.#apiServer, config, this.#stream('lifetime', config));
     this.#deployments.set(`${config.namespace}/${config.name}`, deployment);
     this.#canUpdate(config, () => deployment.update({ ...config.template }));
+    this.#canScale(config, deployment);
     const { autoscaler, createAt } = config;
     if (autoscaler === undefined) return;
     const stream = this.#stream('autoscaler', config);
@@ -133,6 +170,10 @@ export class Workloads {
     update: () => void,
   ): void {
     this.#updates.set(`${kind}/${namespace}/${name}`, update);
+  }
+
+  #canScale({ kind, namespace, name, createAt }: DeploymentConfig | StatefulSetConfig, target: ScalableTarget): void {
+    this.#scalable.set(`${kind}/${namespace}/${name}`, { target, createAt });
   }
 
   #stream(purpose: string, { namespace, name }: { readonly namespace: string; readonly name: string }) {

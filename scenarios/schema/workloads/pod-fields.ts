@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { distribution } from '../distribution.ts';
 import { expecting } from '../expectation.ts';
-import { cpu, duration, flag, memory, name, wholeNumber } from '../values.ts';
+import { cpu, duration, flag, memory, name, unitNeeded, wholeNumber } from '../values.ts';
 import { quotesNeeded } from '../vpc.ts';
 
 const labels = () => z.record(z.string(), z.string({ error: expecting('a text', quotesNeeded) }));
@@ -50,7 +50,18 @@ export const podFields = {
     .describe('terminationGracePeriodSeconds: after this the containers are killed.'),
 };
 
-export const createAt = duration().prefault('0s').describe('When it is created, from the start of the run.');
+const createAtError = expecting(
+  'a duration from the start of the run such as 30s or 1h30m, or nodesReady',
+  (found) =>
+    unitNeeded(found) ?? (typeof found === 'string' && /^nodes/i.test(found) ? 'Did you mean nodesReady?' : undefined),
+);
+
+export const createAt = z
+  .union([z.literal('nodesReady', { error: createAtError }), duration(createAtError)], { error: createAtError })
+  .prefault('0s')
+  .describe(
+    'When it is created, from the start of the run; or `nodesReady`: as soon as all nodes that the groups begin with are Ready (or no further one has become Ready for 10 minutes). Pods that are created before that all go to the few nodes that are Ready first, as in a cluster that is set up anew. For a cluster that runs already, `nodesReady` is right: its pods are spread over all nodes.',
+  );
 
 export const lifetime = distribution()
   .optional()
