@@ -1,9 +1,8 @@
+import { variantFolder } from '../reports/variants/variant-folders.ts';
 import type { Changes } from '../scenarios/changes.ts';
 import { type LoadedScenario, loadScenario } from '../scenarios/load.ts';
 import { type MatrixCell, matrixCells } from '../scenarios/matrix.ts';
 import type { PlannedRun } from './run-all.ts';
-
-const LONGEST_FOLDER = 200;
 
 /**
  * The runs of a scenario: one for each of its variants and each combination of the `--matrix` options. All of them are
@@ -29,7 +28,7 @@ export async function planRuns(
   for (const { variant, cell } of runs) {
     const load = () => loadScenario(nameOrPath, { ...changes, variant, cell: cell.assignments });
     const name = runName(variant, cell);
-    const folder = freeName(folderName(name), folders);
+    const folder = variantFolder(name, folders);
     folders.add(folder);
     plan.push({ variant: name, folder, load });
     const loaded = await load();
@@ -40,15 +39,4 @@ export async function planRuns(
 
 function runName(variant: string | undefined, cell: MatrixCell): string {
   return [variant, cell.name].filter((part) => part !== undefined && part !== '').join(',');
-}
-
-/** Values of a setting may be anything. */
-function folderName(name: string): string {
-  return name.replace(/[^A-Za-z0-9._=,-]/g, '_').slice(0, LONGEST_FOLDER);
-}
-
-function freeName(name: string, taken: ReadonlySet<string>): string {
-  let free = name;
-  for (let number = 2; taken.has(free); number += 1) free = `${name}_${number}`;
-  return free;
 }

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { refuseResults, removeResults } from '../reports/earlier-results.ts';
+import { makeDirectory } from '../reports/make-directory.ts';
 import { describeSystemError, OutputError } from '../reports/output-error.ts';
 import type { Summary } from '../reports/summary/summary.ts';
 import { VARIANTS_FILE, variantsCsv } from '../reports/variants/variants-csv.ts';
@@ -55,15 +56,11 @@ export async function runAll(
 
 /** @throws OutputError when the directory cannot be made or holds the results of other runs. */
 function variantsFile(out: string, force: boolean): string {
-  const path = join(out, VARIANTS_FILE);
-  try {
-    mkdirSync(out, { recursive: true });
-  } catch (error) {
-    throw new OutputError('refused', describeSystemError(error, out));
-  }
-  if (force || !existsSync(path)) return path;
-  const advice = 'Give another --out directory, or --force to replace them.';
-  throw new OutputError('refused', `${out} holds the results of runs already (${VARIANTS_FILE}). ${advice}`);
+  return inDirectory(out, () => {
+    makeDirectory(out);
+    if (!force) refuseResults(out);
+    return join(out, VARIANTS_FILE);
+  });
 }
 
 async function runEach(
@@ -81,9 +78,25 @@ async function runEach(
     const run = { scenario: await load(), variant };
     const out = options.out === undefined || folder === undefined ? options.out : join(options.out, folder);
     summaries.push(await runScenario(run, { ...options, out }, start, interruption, shared.reports));
+    if (index === 0 && options.force) removeOlder(options.out, folder);
     if (interruption.exitCode !== undefined) break;
   }
   return summaries;
+}
+
+/** Now that there are new results: the old ones, of which nothing may stay beside them. @throws OutputError */
+function removeOlder(out: string | undefined, newest: string | undefined): void {
+  if (out === undefined || newest === undefined) return;
+  inDirectory(out, () => removeResults(out, [newest]));
+}
+
+/** @throws OutputError */
+function inDirectory<T>(out: string, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    throw error instanceof OutputError ? error : new OutputError('refused', describeSystemError(error, out));
+  }
 }
 
 function conclude(summaries: readonly Summary[], { out, quiet }: RunAllOptions): void {

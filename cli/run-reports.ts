@@ -5,15 +5,13 @@ import { TABLES } from '../reports/csv/tables.ts';
 import { OutputDirectory } from '../reports/output-directory.ts';
 import { RECORD_FILE, recordReport } from '../reports/record/record-file.ts';
 import { fanOut, type Report, type RunRecord, type RunSink } from '../reports/report.ts';
+import { SUMMARY_FILE } from '../reports/result-files.ts';
 import type { RunFacts, Summary } from '../reports/summary/summary.ts';
 import { SummaryBuilder } from '../reports/summary/summary-builder.ts';
 import { summaryJson } from '../reports/summary/summary-json.ts';
 import { ThresholdJudge } from '../reports/thresholds/judge.ts';
 import type { LoadedScenario } from '../scenarios/load.ts';
 import { type Duration, seconds } from '../sim/time.ts';
-
-const SUMMARY_FILE = 'summary.json';
-const RESULT_FILES = [...TABLES.map(({ file }) => file), RECORD_FILE, SUMMARY_FILE];
 
 export interface RunReportOptions {
   /** Without it there are no files. */
@@ -44,8 +42,7 @@ export class RunReports {
     const { out, force } = options;
     this.thresholds = new ThresholdJudge(thresholds);
     this.#shared = shared;
-    this.#directory =
-      out === undefined ? undefined : new OutputDirectory(out, { known: RESULT_FILES, last: SUMMARY_FILE, force });
+    this.#directory = out === undefined ? undefined : new OutputDirectory(out, force);
     this.#files = this.#directory === undefined ? [] : fileReports(this.#directory, options, outputs.ec2Calls);
     this.sink = fanOut([...this.#files, ...shared, this.#builder, this.thresholds.report]);
     this.#imports = imports.map(({ file, rows, imported, rejects }) => {

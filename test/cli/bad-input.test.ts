@@ -66,7 +66,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 function run(...args: string[]) {
   const program = join(process.cwd(), 'dist/cli/main.js');
-  return spawnSync(process.execPath, [program, ...args], { cwd: folder, encoding: 'utf8' });
+  return spawnSync(process.execPath, [program, ...args], { cwd: folder, encoding: 'utf8', timeout: 50_000 });
 }
 
 describe('bad input', () => {
@@ -91,6 +91,16 @@ describe('bad input', () => {
     );
     expect(readdirSync(join(folder, 'results'))).toEqual(['summary.json']);
     expect(run('run', 'good.yaml', '--out', 'results', '--force').status).toBe(0);
+  });
+
+  // There, Node's own way of making folders never ends.
+  it.skipIf(!existsSync('/proc'))('an output directory where the system makes no folders: exit code 2', () => {
+    writeFileSync(join(folder, 'good.yaml'), `${HEAD}spec: { duration: 1m }\n`);
+    for (const place of ['/proc/vpc-cni-sim', '/proc/vpc-cni-sim/results']) {
+      const { status, stderr } = run('run', 'good.yaml', '--out', place);
+      expect(status).toBe(2);
+      expect(stderr).toBe(`"${place}": there is no such place. Give another --out directory.\n`);
+    }
   });
 
   it('a scenario that is not there: exit code 2', () => {

@@ -75,8 +75,27 @@ describe('run with variants', () => {
     expect(run().status).toBe(0);
     const refused = run();
     expect(refused.status).toBe(2);
-    expect(refused.stderr).toContain('out holds the results of runs already (variants.csv)');
+    expect(refused.stderr).toContain('out holds the results of a run already (variants.csv, seed=1, seed=2)');
     expect(run('--force').status).toBe(0);
+  });
+
+  it('leaves nothing of earlier runs beside the new results with --force', () => {
+    at.write('small.yaml', smallScenario());
+    const run = (...args: string[]) => at.run('run', 'small.yaml', '--duration', '1m', '--out', 'out', ...args);
+    expect(run().status).toBe(0);
+    at.write('out/notes.txt', 'mine');
+    expect(run('--matrix', 'spec.seed=1,2').stderr).toContain(
+      'out holds the results of a run already (ec2-usage.csv, events.csv, ',
+    );
+    expect(run('--matrix', 'spec.seed=1,2', '--force').status).toBe(0);
+    expect(readdirSync(at.path('out')).sort()).toEqual(['notes.txt', 'seed=1', 'seed=2', 'variants.csv']);
+    expect(run('--matrix', 'spec.seed=3', '--force').status).toBe(0);
+    expect(readdirSync(at.path('out')).sort()).toEqual(['notes.txt', 'seed=3', 'variants.csv']);
+    expect(run('--force').status).toBe(0);
+    const files = readdirSync(at.path('out'));
+    expect(files).toContain('summary.json');
+    expect(files).toContain('notes.txt');
+    expect(files.filter((name) => name.startsWith('seed') || name === 'variants.csv')).toEqual([]);
   });
 
   it('ends on Ctrl-C with the results it has, leaves out the other variants, and has exit code 130', async () => {

@@ -22,7 +22,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(parent, { recursive: true, force: true }));
 
-const open = (path: string, force = false) => new OutputDirectory(path, { known: KNOWN, last: 'summary.json', force });
+const open = (path: string, force = false) => new OutputDirectory(path, force);
 
 function writeRun(path: string, text: string, options: { force?: boolean; names?: string[] } = {}): void {
   const directory = open(path, options.force);
@@ -78,6 +78,31 @@ describe('the output directory', () => {
     writeRun(parent, 'second', { force: true });
     expect(readdirSync(parent).sort()).toEqual(['pods.csv', 'summary.json']);
     expect(readFileSync(join(parent, 'pods.csv'), 'utf8')).toBe('pods.csv: second');
+  });
+
+  it('keeps with force nothing of the variants of an earlier run, but what others put there', () => {
+    const ofVariant = (folder: string, variant: string) => {
+      mkdirSync(join(parent, folder));
+      const summary = { format: 'vpc-cni-sim/summary/v1', run: { variant } };
+      writeFileSync(join(parent, folder, 'summary.json'), JSON.stringify(summary));
+      writeFileSync(join(parent, folder, 'pods.csv'), '');
+    };
+    ofVariant('seed=1', 'seed=1');
+    ofVariant('a_b', 'a/b');
+    ofVariant('a_b_2', 'a:b');
+    ofVariant('seed=2', 'seed=2');
+    writeFileSync(join(parent, 'seed=2', 'notes.txt'), 'mine');
+    // Somebody keeps a copy, and a run of their own.
+    ofVariant('the-good-one', 'seed=1');
+    writeRun(join(parent, 'own'), 'first');
+    writeFileSync(join(parent, 'variants.csv'), '');
+    expect(refusal(() => open(parent)).message).toContain(
+      '(variants.csv, a_b, a_b_2, seed=1, seed=2). Give another --out directory',
+    );
+    writeRun(parent, 'second', { force: true });
+    expect(readdirSync(parent).sort()).toEqual(['own', 'pods.csv', 'seed=2', 'summary.json', 'the-good-one']);
+    expect(readdirSync(join(parent, 'seed=2'))).toEqual(['notes.txt']);
+    expect(readdirSync(join(parent, 'the-good-one'))).toHaveLength(2);
   });
 
   it('keeps older results until the new ones are complete', () => {
