@@ -48,13 +48,16 @@ export async function explainPod(record: RunRecord, name: string): Promise<strin
 async function findPod(record: RunRecord, asked: string): Promise<RecordedPod> {
   const found: RecordedPod[] = [];
   const names = new Set<string>();
+  const elsewhere = new Set<string>();
+  const bareName = asked.slice(asked.indexOf('/') + 1);
   for await (const line of record.lines()) {
     if (line.record !== 'pod') continue;
     names.add(line.name);
+    if (line.name === bareName) elsewhere.add(`${line.namespace}/${line.name}`);
     if (asked === line.name || asked === `${line.namespace}/${line.name}`) found.push(line);
   }
   const [pod, another] = found;
-  if (pod === undefined) throw new UnknownName('pod', asked, [...names]);
+  if (pod === undefined) throw new UnknownName('pod', asked, elsewhere.size > 0 ? [...elsewhere] : [...names]);
   if (another !== undefined && another.namespace !== pod.namespace) {
     throw new UnknownName('pod', asked, [...new Set(found.map(({ namespace, name }) => `${namespace}/${name}`))]);
   }

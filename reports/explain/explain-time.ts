@@ -9,7 +9,16 @@ import { causeText, ledgerText } from './words.ts';
 
 const MOST_SHOWN = 10;
 
-/** How everything stood at one moment. */
+/** The run had ended before the moment that was asked for. */
+export class AfterTheEnd extends Error {
+  override readonly name = 'AfterTheEnd';
+
+  constructor(asked: Time, end: Time) {
+    super(`The run ended at ${moment(end)}: there is nothing to tell of ${moment(asked)}.`);
+  }
+}
+
+/** How everything stood at one moment. @throws AfterTheEnd */
 export async function explainTime(record: RunRecord, time: Time): Promise<string> {
   const picture = new Picture(time);
   for await (const recorded of record.lines()) picture.add(recorded);
@@ -33,6 +42,7 @@ class Picture {
 
   add(line: RecordedLine): void {
     const time = this.#time;
+    if (line.record === 'end' && time > line.time) throw new AfterTheEnd(time, line.time);
     if (line.record === 'pod') this.#addPod(line);
     else if (line.record === 'ec2Call') {
       if (line.start <= time && time < line.end) this.#calls.push(line);
@@ -54,7 +64,7 @@ class Picture {
     const end = pod.deleted ?? Number.POSITIVE_INFINITY;
     if (pod.created > time || end <= time) return;
     if (pod.scheduled === undefined || pod.scheduled > time) this.#unscheduled.push(pod);
-    else if (pod.firstAttempt !== undefined && isWaiting(pod, time)) this.#waiting.push(pod);
+    else if (isWaiting(pod, time)) this.#waiting.push(pod);
     else if (pod.addressAssigned !== undefined && pod.addressAssigned <= time) this.#withAddress += 1;
   }
 
@@ -122,8 +132,10 @@ class Picture {
   }
 }
 
-function isWaiting({ firstAttempt, addressWait }: RecordedPod, time: Time): boolean {
-  return firstAttempt !== undefined && addressWait > 0 && firstAttempt <= time && time < firstAttempt + addressWait;
+/** Who still has none when the run ends waits to the last moment and at it. */
+function isWaiting({ firstAttempt, addressWait, addressAssigned }: RecordedPod, time: Time): boolean {
+  if (firstAttempt === undefined || firstAttempt > time || addressWait === 0) return false;
+  return addressAssigned === undefined || time < addressAssigned;
 }
 
 function podName({ namespace, name }: RecordedPod): string {

@@ -1,6 +1,8 @@
 import { createReadStream, existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Time } from '../../sim/time.ts';
+import { variantFolders } from '../variants/variant-folders.ts';
 import { RECORD_FILE, type RecordedLine } from './record-file.ts';
 
 /** A run whose record cannot be read. The message says what to do. */
@@ -29,6 +31,13 @@ export class RunRecord {
         `${directory} has several runs. Which one? ${recorded.map((name) => join(directory, name)).join(', ')}`,
       );
     }
+    const folders = variantFolders(directory);
+    if (folders.length > 0) {
+      throw new NoRecord(
+        `${directory} has the results of several runs (${folders.slice(0, 5).join(', ')}${folders.length > 5 ? ', ...' : ''}), but none has a ${RECORD_FILE}. ` +
+          `Run them again with --force --record, then choose one: explain ${join(directory, folders[0] ?? '')} ...`,
+      );
+    }
     const isRun = ['summary.json', 'variants.csv'].some((file) => existsSync(join(directory, file)));
     throw new NoRecord(
       isRun
@@ -49,6 +58,13 @@ export class RunRecord {
       }
       yield line;
     }
+  }
+
+  /** When the run ended; undefined when the record breaks off. @throws NoRecord when a line cannot be read. */
+  async end(): Promise<Time | undefined> {
+    let last: RecordedLine | undefined;
+    for await (const line of this.lines()) last = line;
+    return last?.record === 'end' ? last.time : undefined;
   }
 
   #parse(text: string, number: number): RecordedLine {

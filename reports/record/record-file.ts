@@ -9,7 +9,7 @@ import type {
   PoolSample,
   SubnetSample,
 } from '../../models/observations/records.ts';
-import type { Duration } from '../../sim/time.ts';
+import { type Duration, seconds, type Time } from '../../sim/time.ts';
 import type { Report, TextOutput } from '../report.ts';
 
 /** The file of a run that `explain` reads: JSON Lines, a line for each record, times in microseconds. */
@@ -21,9 +21,16 @@ export interface RecordHead {
   readonly format: 'vpc-cni-sim/record/v1';
 }
 
+/** The last line: how far the run came. */
+export interface RecordEnd {
+  readonly record: 'end';
+  readonly time: Time;
+}
+
 /** A record as it comes back from the file: what was undefined is not there. */
 export type RecordedLine =
   | RecordHead
+  | RecordEnd
   | ({ readonly record: 'detail' } & DetailRecord)
   | RecordedPod
   | ({ readonly record: 'node' } & NodeRecord)
@@ -59,5 +66,6 @@ export function recordReport(output: TextOutput): Report {
       write({ record: 'ec2Call', start, end, node, action, variant, device, subnet, count, error }),
     event: (event) => write({ record: 'event', ...event }),
     detail: (detail) => write({ record: 'detail', ...detail }),
+    finish: ({ run }) => write({ record: 'end', time: seconds(run.simulated_s) } satisfies RecordEnd),
   };
 }

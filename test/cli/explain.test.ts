@@ -33,7 +33,7 @@ beforeAll(() => {
     expect(stderr).not.toContain('bug');
     expect(status).toBe(0);
   }
-});
+}, 60_000);
 
 afterAll(() => rmSync(directory, { recursive: true }));
 
@@ -75,6 +75,8 @@ describe('explain', () => {
     ['subnet', 'small', 'Subnet small: 16 addresses, 1 node.'],
     ['at', '00:04:00', 'At 00:04:00.000: 9 pods with an address, 11 waiting for one'],
     ['at', '4m', 'At 00:04:00.000'],
+    ['at', '00:04:59', 'At 00:04:59.000: 9 pods with an address, 11 waiting for one'],
+    ['at', '5m', 'At 00:05:00.000: 9 pods with an address, 11 waiting for one'],
   ])('tells of a %s', (what, name, text) => {
     expect(run('explain', join(directory, 'with'), what, name).stdout).toContain(text);
   });
@@ -85,6 +87,15 @@ describe('explain', () => {
     ['an unknown node', ['with', 'node', 'worker-1'], 'Did you mean workers-1?'],
     ['an unknown subnet', ['with', 'subnet', 'quite-different'], 'Known: small.'],
     ['a time that is none', ['with', 'at', 'noon'], 'expected a time of the run, such as 09:12:04'],
+    ['a number for a time', ['with', 'at', '120'], 'the run ended at 00:05:00.000'],
+    [
+      'a time after the end',
+      ['with', 'at', '99h'],
+      'The run ended at 00:05:00.000: there is nothing to tell of 4d 03:00',
+    ],
+    ['a pod of another namespace', ['with', 'pod', 'kube-system/web-1'], 'Did you mean default/web-1?'],
+    ['a span of a pod', ['with', 'pod', 'web-1', '--from', '1m'], '--from is for `node` and `subnet`'],
+    ['an end of a moment', ['with', 'at', '1m', '--until', '2m'], '--until is for `node` and `subnet`'],
     ['something that cannot be explained', ['with', 'pods', 'web'], 'Choices: "pod", "node", "subnet", "at"'],
   ])('ends with exit code 2 and says what to do about %s', (_, [run_ = '', ...rest], message) => {
     const { status, stdout, stderr } = run('explain', join(directory, run_), ...rest);

@@ -228,6 +228,18 @@ describe('a run without a record', () => {
     rmSync(directory, { recursive: true });
   });
 
+  it('is told from a directory of several runs that have none', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'vpc-cni-sim-variants-'));
+    for (const variant of ['seed=1', 'seed=2']) {
+      mkdirSync(join(directory, variant));
+      const summary = { format: 'vpc-cni-sim/summary/v1', run: { variant } };
+      writeFileSync(join(directory, variant, 'summary.json'), JSON.stringify(summary));
+    }
+    expect(() => new RunRecord(directory)).toThrow('the results of several runs (seed=1, seed=2), but none has');
+    expect(() => new RunRecord(directory)).toThrow(`choose one: explain ${join(directory, 'seed=1')} ...`);
+    rmSync(directory, { recursive: true });
+  });
+
   it('is refused with what to do about it', () => {
     expect(() => new RunRecord('/nowhere/at-all')).toThrow(NoRecord);
     expect(() => new RunRecord('/nowhere/at-all')).toThrow('Expected the one that a run wrote with --out');
