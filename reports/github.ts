@@ -1,3 +1,4 @@
+import type { InvalidScenario } from './invalid-scenario.ts';
 import type { Report, TextOutput } from './report.ts';
 import type { Summary } from './summary/summary.ts';
 import { thresholdValue } from './thresholds/threshold-value.ts';
@@ -15,6 +16,20 @@ export function githubReport(output: TextOutput, file: string, positionOf: Posit
       for (const line of annotations(summary, file, positionOf)) output.write(`${line}\n`);
     },
   };
+}
+
+/** An error for each thing that is wrong with a scenario that could not be run. */
+export function githubInvalid({ file, problems }: InvalidScenario): string {
+  const lines = problems.map(({ source, position, message }) =>
+    position === undefined
+      ? command('error', { file, title: 'Invalid scenario' }, source === file ? message : `${source}: ${message}`)
+      : command(
+          'error',
+          { file: source, line: position.line, col: position.column, title: 'Invalid scenario' },
+          message,
+        ),
+  );
+  return lines.map((line) => `${line}\n`).join('');
 }
 
 function annotations(summary: Summary, file: string, positionOf: PositionOf): string[] {

@@ -1,3 +1,4 @@
+import { type InvalidScenario, problemText } from './invalid-scenario.ts';
 import type { Report, TextOutput } from './report.ts';
 import type { Summary, ThresholdFigures } from './summary/summary.ts';
 import { thresholdValue } from './thresholds/threshold-value.ts';
@@ -22,6 +23,20 @@ export function junitReport(output: TextOutput): Report {
       output.write(xmlDocument({ name: 'testsuites', attributes, children: suites }));
     },
   };
+}
+
+/** Of a scenario that could not be run: one test, which says so. */
+export function junitInvalid({ file, problems }: InvalidScenario): string {
+  const texts = problems.map(problemText);
+  const message = texts.length === 1 ? texts.join() : `${texts.length} problems, the first: ${texts[0]}`;
+  const error = { name: 'error', attributes: { type: 'invalid-scenario', message }, text: texts.join('\n') };
+  const totals = { tests: 1, failures: 0, errors: 1 };
+  const suite = {
+    name: 'testsuite',
+    attributes: { name: file, ...totals },
+    children: [testcase(file, 'the scenario is valid', error)],
+  };
+  return xmlDocument({ name: 'testsuites', attributes: { name: 'vpc-cni-sim', ...totals }, children: [suite] });
 }
 
 function suite(summary: Summary): XmlElement {

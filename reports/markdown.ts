@@ -1,4 +1,5 @@
 import { humanCount, humanDuration } from './humanize.ts';
+import { type InvalidScenario, problemText } from './invalid-scenario.ts';
 import { markdownTable, markdownText } from './markdown-text.ts';
 import type { Report, TextOutput } from './report.ts';
 import type { Quantiles, Summary } from './summary/summary.ts';
@@ -15,6 +16,12 @@ export function markdownReport(output: TextOutput): Report {
       output.write(`${[...overview, ...summaries.map(runSection)].join('\n\n')}\n`);
     },
   };
+}
+
+/** Of a scenario that could not be run: what is wrong with it. */
+export function markdownInvalid({ file, problems }: InvalidScenario): string {
+  const items = problems.map((problem) => `- ${markdownText(problemText(problem), 500)}`);
+  return `## ${markdownText(file)}\n\n**Not a valid scenario: it was not run.**\n\n${items.join('\n')}\n`;
 }
 
 function variants(summaries: readonly Summary[]): string {

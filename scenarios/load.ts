@@ -17,7 +17,6 @@ import { type ReadTrace, readTraces } from './read-traces.ts';
 import type { Spec } from './schema.ts';
 import { SourceDocument } from './source-document.ts';
 import { readText } from './source-text.ts';
-import { EXIT_CODE, UserError } from './user-error.ts';
 import { warnings } from './warnings.ts';
 import { sharedNameFindings, updateFindings, workloadName, workloadNames } from './workload-checks.ts';
 
@@ -132,7 +131,9 @@ export async function openScenario(nameOrPath: string, changes: Changes = {}): P
 
 async function readSource({ path, shown }: ScenarioFile): Promise<SourceDocument> {
   const read = await readText(path, LARGEST_SCENARIO);
-  if ('refusal' in read) throw new UserError(`${shown}: ${read.refusal}.`, EXIT_CODE.invalidScenario);
+  if ('refusal' in read) {
+    throw invalidScenario([{ source: shown, position: undefined, message: `${read.refusal}.` }]);
+  }
   const source = new SourceDocument(shown, read.text);
   if (source.problems.length > 0) throw invalidScenario(source.problems);
   return source;

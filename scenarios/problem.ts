@@ -24,15 +24,32 @@ export interface Position {
 const MOST_SHOWN = 50;
 const EXCERPT_WIDTH = 100;
 
+/** A scenario in which something is wrong; the message has all of it, in the order of the file, each with its line. */
+export class InvalidScenario extends UserError {
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[], message: string) {
+    super(message, EXIT_CODE.invalidScenario);
+    this.problems = problems;
+  }
+}
+
+/** What is wrong with the scenario `file`; undefined when `error` is about something else. */
+export function problemsOf(error: unknown, file: string): readonly Problem[] | undefined {
+  if (error instanceof InvalidScenario) return error.problems;
+  if (!(error instanceof UserError) || error.exitCode !== EXIT_CODE.invalidScenario) return undefined;
+  return [{ source: file, position: undefined, message: error.message }];
+}
+
 /** All problems in one error, in the order of the file, each with the line it is about. */
-export function invalidScenario(problems: readonly Problem[]): UserError {
+export function invalidScenario(problems: readonly Problem[]): InvalidScenario {
   const sorted = [...problems].sort(
     (a, b) =>
       (a.position?.line ?? 0) - (b.position?.line ?? 0) || (a.position?.column ?? 0) - (b.position?.column ?? 0),
   );
   const shown = sorted.slice(0, MOST_SHOWN).map(formatProblem);
   if (sorted.length > MOST_SHOWN) shown.push(`... and ${sorted.length - MOST_SHOWN} more.`);
-  return new UserError(shown.join('\n'), EXIT_CODE.invalidScenario);
+  return new InvalidScenario(sorted, shown.join('\n'));
 }
 
 /** `shop.yaml:12:9: …`, and the line that is meant. */

@@ -79,7 +79,15 @@ export const runCommand: CommandModule<object, RunArguments> = {
     const { runAll } = await import('../run-all.ts');
 
     const options = { ...given, interval: await intervalOf(interval), reports: requestedReports(report) };
-    const { plan, first } = await planRuns(nameOrPath, { sets: set, seed, duration }, matrix);
+    const { plan, first } = await planRuns(nameOrPath, { sets: set, seed, duration }, matrix).catch(
+      async (error: unknown) => {
+        const { problemsOf } = await import('../../scenarios/problem.ts');
+        const { reportInvalid } = await import('../invalid-reports.ts');
+        const problems = problemsOf(error, nameOrPath);
+        if (problems !== undefined) reportInvalid(options.reports, { file: nameOrPath, problems });
+        throw error;
+      },
+    );
     for (const warning of first.warnings) process.stderr.write(`Warning: ${warning}\n`);
     await runAll(plan, first, options, (...cluster) => new Cluster(...cluster));
   },

@@ -1,7 +1,9 @@
 import type { Changes } from '../changes.ts';
+import { findScenario } from '../library.ts';
 import { openScenario } from '../load.ts';
-import type { Problem } from '../problem.ts';
-import { type LintRule, lintContext } from './rule.ts';
+import { type Problem, problemsOf } from '../problem.ts';
+import type { UserError } from '../user-error.ts';
+import { invalidScenarioRule, type LintRule, lintContext } from './rule.ts';
 import { LINT_RULES } from './rules.ts';
 
 /** What a rule found in a scenario, and where. */
@@ -14,14 +16,31 @@ export interface LintResult {
   readonly file: string;
   /** By their place in the file, then by code. */
   readonly problems: readonly LintProblem[];
+  /** The scenario is not valid, and the problems are what is wrong with it. */
+  readonly invalid?: UserError;
 }
 
-/** Holds a scenario against every rule. @throws UserError when it is not valid. */
+/** Holds a scenario against every rule. @throws UserError (wrong usage) when there is none. */
 export async function lintScenario(nameOrPath: string, changes: Changes = {}): Promise<LintResult> {
+  const file = findScenario(nameOrPath).shown;
+  try {
+    return { file, problems: await lintProblems(nameOrPath, changes) };
+  } catch (error) {
+    const problems = problemsOf(error, file);
+    if (problems === undefined) throw error;
+    return {
+      file,
+      problems: problems.map((problem) => ({ rule: invalidScenarioRule, ...problem })),
+      invalid: error as UserError,
+    };
+  }
+}
+
+async function lintProblems(nameOrPath: string, changes: Changes): Promise<LintProblem[]> {
   const { loaded, spec, place } = await openScenario(nameOrPath, changes);
   const context = lintContext(spec, loaded.config);
   const problems = LINT_RULES.flatMap((rule) => rule.find(context).map((found) => ({ rule, ...place(found) })));
-  return { file: loaded.file, problems: problems.toSorted(inOrderOfTheFile) };
+  return problems.toSorted(inOrderOfTheFile);
 }
 
 function inOrderOfTheFile(a: LintProblem, b: LintProblem): number {

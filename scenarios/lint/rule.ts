@@ -21,6 +21,17 @@ export interface LintRule {
   find(context: LintContext): readonly Finding[];
 }
 
+/** What `validate` finds wrong. Nothing else can be said of such a scenario, so that this rule finds nothing itself. */
+export const invalidScenarioRule: LintRule = {
+  code: 'VCS000',
+  id: 'invalid-scenario',
+  severity: 'error',
+  title: 'The scenario is not valid: it can neither be run nor looked at any closer',
+  why: 'A key that is not known, a value that cannot be read or things that do not fit together are never passed over.',
+  source: 'the scenario reference, docs/scenario-reference.md',
+  find: () => [],
+};
+
 export interface LintContext {
   readonly spec: Spec;
   readonly config: ClusterConfig;

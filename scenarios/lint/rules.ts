@@ -1,4 +1,4 @@
-import type { LintRule } from './rule.ts';
+import { invalidScenarioRule, type LintRule } from './rule.ts';
 import { quotas, subnetTooSmall, tooFewPrefixes } from './rules/address-space.ts';
 import { apiLimits } from './rules/api-limits.ts';
 import { eniConfigElsewhere, eniConfigsUnused, noEniConfig } from './rules/custom-networking.ts';
@@ -14,6 +14,7 @@ import { settingTrapRules } from './rules/setting-traps.ts';
 
 /** By code. */
 export const LINT_RULES: readonly LintRule[] = [
+  invalidScenarioRule,
   ...settingTrapRules,
   subnetTooSmall,
   tooFewPrefixes,

@@ -72,6 +72,35 @@ describe('lint', () => {
   });
 });
 
+describe('lint of a scenario that is not valid', () => {
+  const message = 'unknown key "sede" in spec. Did you mean seed?';
+
+  it('says so in every format where programs look, besides on stderr', () => {
+    const json = lint('broken.yaml', 'good.yaml', '--format', 'json');
+    expect(json.status).toBe(3);
+    expect(json.stderr).toContain(`broken.yaml:3:8: ${message}`);
+    expect(JSON.parse(json.stdout)).toMatchObject([
+      { file: 'broken.yaml', problems: [{ code: 'VCS000', severity: 'error', message, line: 3, column: 8 }] },
+      { file: 'good.yaml', problems: [] },
+    ]);
+    const github = lint('broken.yaml', '--format', 'github');
+    expect(github.status).toBe(3);
+    expect(github.stdout).toMatch(
+      /^::error file=broken\.yaml,line=3,col=8,endColumn=12,title=VCS000 invalid-scenario::unknown key "sede" in spec\./,
+    );
+    const sarif = lint('broken.yaml', '--format', 'sarif');
+    expect(sarif.status).toBe(3);
+    const [found] = (JSON.parse(sarif.stdout) as Log).runs[0]?.results ?? [];
+    expect(found).toMatchObject({ ruleId: 'VCS000', level: 'error', message: { text: message } });
+  });
+
+  it('tells the others what there is all the same', () => {
+    const { status, stdout, stderr } = lint('broken.yaml', 'good.yaml');
+    expect({ status, stdout }).toEqual({ status: 3, stdout: 'good.yaml: nothing to say.\n' });
+    expect(stderr).toContain(message);
+  });
+});
+
 describe('lint --format json', () => {
   it('gives everything for programs', () => {
     const { status, stdout } = lint(FILE, 'good.yaml', '--format', 'json');

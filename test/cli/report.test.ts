@@ -38,6 +38,23 @@ describe('--report', () => {
     expect(both.stdout).toMatch(/^::error .*\nsmall: 10m 00s simulated/);
   });
 
+  it('says in CI why there was no run when the scenario is not valid', () => {
+    at.write('small.yaml', smallScenario('  sede: 1\n  duratoin: 5m\n'));
+    const kinds = ['junit=j.xml', 'markdown=m.md', 'github=-', 'json=s.json'].flatMap((kind) => ['--report', kind]);
+    const { status, stdout, stderr } = at.run('run', 'small.yaml', '--out', 'out', ...kinds);
+    expect(status).toBe(3);
+    expect(stderr).toContain('small.yaml:13:3: unknown key "sede" in spec. Did you mean seed?\n');
+    expect(stdout.split('\n')).toEqual([
+      '::error file=small.yaml,line=13,col=3,title=Invalid scenario::unknown key "sede" in spec. Did you mean seed?',
+      '::error file=small.yaml,line=14,col=3,title=Invalid scenario::unknown key "duratoin" in spec. Did you mean duration?',
+      '',
+    ]);
+    expect(read('j.xml')).toContain('<testsuite name="small.yaml" tests="1" failures="0" errors="1">');
+    expect(read('j.xml')).toContain('message="2 problems, the first: small.yaml:13:3: unknown key &#34;sede&#34;');
+    expect(read('m.md')).toMatch(/^## small\.yaml\n\n\*\*Not a valid scenario.*\n\n- small\.yaml:13:3: .*\n- small/);
+    expect(readdirSync(at.folder).sort()).toEqual(['j.xml', 'm.md', 'small.yaml']);
+  });
+
   it('replaces the file that is there', () => {
     at.write('small.yaml', smallScenario());
     at.write('m.md', 'x'.repeat(100_000));

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
-import { junitReport } from '../../reports/junit.ts';
+import { junitInvalid, junitReport } from '../../reports/junit.ts';
 import type { Summary } from '../../reports/summary/summary.ts';
 import { HOSTILE_NAMES } from './hostile.ts';
 import { met, missed, podRecord, summaryOf, Written } from './records.ts';
@@ -72,6 +72,9 @@ describe('the JUnit report', () => {
     const hostile = HOSTILE_NAMES.map((name) => withThresholds([met(), missed({ metric: name })], { scenario: name }));
     const partial = withThresholds([missed()], { variant: 'warm-5', partial: true, simulated_s: 60 });
     expect((await validate(xmlOf(...hostile, partial, withThresholds([])))).errors).toEqual([]);
+    const problem = (name: string) => ({ source: name, position: { line: 1, column: 2 }, message: name });
+    const invalid = junitInvalid({ file: 'a.yaml', problems: HOSTILE_NAMES.map(problem) });
+    expect((await validate(invalid)).errors).toEqual([]);
     expect((await validate(xmlOf(partial).replace(' tests="2"', ''))).valid).toBe(false);
   });
 });

@@ -9,7 +9,7 @@ export const github: LintFormat = (results) =>
   results.flatMap(({ file, problems }) => problems.map((problem) => `${annotation(file, problem)}\n`)).join('');
 
 function annotation(file: string, { rule, position, source, message }: LintProblem): string {
-  const properties = [`file=${escapeProperty(file)}`];
+  const properties = [`file=${escapeProperty(position === undefined ? file : source)}`];
   if (position !== undefined) {
     const { line, column, length } = position;
     properties.push(`line=${line}`, `col=${column}`, `endColumn=${column + Math.max(1, length)}`);

@@ -45,7 +45,14 @@ function result(file: string, { rule, source, position, message }: LintProblem):
     ruleIndex: LINT_RULES.indexOf(rule),
     level: rule.severity,
     message: { text: `${where}${message}` },
-    locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(file) }, ...(region && { region }) } }],
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: uriOf(position === undefined ? file : source) },
+          ...(region && { region }),
+        },
+      },
+    ],
   };
 }
 

@@ -25,6 +25,7 @@ const oneSubnet = (cidr: string, more = '') => `vpc: {subnets: [{id: a, cidr: ${
 describe('rules', () => {
   it('have a code each, which never changes', () => {
     expect(LINT_RULES.map(({ code, id }) => `${code} ${id}`)).toEqual([
+      'VCS000 invalid-scenario',
       'VCS001 minimum-ip-target-without-warm-ip-target',
       'VCS002 warm-eni-target-zero',
       'VCS003 no-prefix-target',
