@@ -3,6 +3,7 @@ import { refuseResults, removeResults } from '../reports/earlier-results.ts';
 import { makeDirectory } from '../reports/make-directory.ts';
 import { describeSystemError, OutputError } from '../reports/output-error.ts';
 import type { Summary } from '../reports/summary/summary.ts';
+import { missedOf } from '../reports/thresholds/threshold-value.ts';
 import { VARIANTS_FILE, variantsCsv } from '../reports/variants/variants-csv.ts';
 import type { LoadedScenario } from '../scenarios/load.ts';
 import { EXIT_CODE, UserError } from '../scenarios/user-error.ts';
@@ -43,7 +44,7 @@ export async function runAll(
     }
     const summaries = await runEach(plan, options, start, interruption, reports);
     reports.end();
-    conclude(summaries, options);
+    conclude(summaries, plan, options);
     const isPartial = summaries.length < plan.length || summaries.some(({ run }) => run.partial);
     if (isPartial && interruption.exitCode !== undefined) process.exitCode = interruption.exitCode;
   } catch (error) {
@@ -99,10 +100,18 @@ function inDirectory<T>(out: string, action: () => T): T {
   }
 }
 
-function conclude(summaries: readonly Summary[], { out, quiet }: RunAllOptions): void {
-  if (out !== undefined && !quiet) process.stderr.write(`The results are in ${out}\n`);
+function conclude(summaries: readonly Summary[], plan: readonly PlannedRun[], { out, quiet }: RunAllOptions): void {
+  const isPartial = summaries.some(({ run }) => run.partial);
+  if (out !== undefined && !quiet) {
+    process.stderr.write(isPartial ? `The results in ${out} are partial\n` : `The results are in ${out}\n`);
+  }
+  const missing = plan.slice(summaries.length).map(({ variant }) => variant);
+  if (missing.length > 0) {
+    const runs = `${missing.length} of ${plan.length} runs`;
+    process.stderr.write(`${runs} ${missing.length === 1 ? 'was' : 'were'} not made: ${missing.join(', ')}\n`);
+  }
   const thresholds = summaries.flatMap((summary) => summary.thresholds);
-  const missed = thresholds.filter(({ ok }) => !ok).length;
+  const missed = missedOf(thresholds).length;
   if (missed > 0) {
     process.stderr.write(`${missed} of ${thresholds.length} thresholds ${missed === 1 ? 'was' : 'were'} missed\n`);
     process.exitCode = EXIT_CODE.thresholdMissed;

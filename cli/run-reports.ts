@@ -54,7 +54,7 @@ export class RunReports {
 
   /** After the last record: puts the files in their place. @throws OutputError */
   finish(run: RunFacts): Summary {
-    const thresholds = this.thresholds.judge(seconds(run.simulated_s));
+    const thresholds = this.thresholds.judge(seconds(run.simulated_s), run.partial);
     const summary = this.#builder.build(run, this.#imports, thresholds);
     for (const report of this.#files) report.finish?.(summary);
     this.#directory?.commit();

@@ -66,7 +66,8 @@ function sections(node: JsonSchema, path: string, meaning: string | undefined): 
     const mapping = mappingIn(value);
     if (mapping === undefined) return [];
     const key = keys.length === 1 ? keys[0] : '*';
-    const below = `${path}${path === '' ? '' : '.'}${key}${value.type === 'array' ? '[]' : ''}`;
+    const entry = value.type === 'array' ? '[]' : mapping === value ? '' : '.*';
+    const below = `${path}${path === '' ? '' : '.'}${key}${entry}`;
     return sections(mapping, below, value.description);
   });
   return [...own, ...inner];
@@ -80,9 +81,11 @@ function propertiesOf({ properties = {} }: JsonSchema): Property[] {
   return alike && first !== undefined ? [[Object.keys(properties), first[1]]] : entries;
 }
 
-/** The mapping that a value is, or that the entries of a list are; none where its keys are free. */
+/** The mapping that a value is, or that the entries of a list or under free keys are. */
 function mappingIn(value: JsonSchema): JsonSchema | undefined {
-  const node = value.type === 'array' ? (value.items as JsonSchema) : value;
+  const underFreeKeys = value.properties === undefined ? value.additionalProperties : undefined;
+  const entries = value.type === 'array' ? value.items : underFreeKeys;
+  const node = typeof entries === 'object' ? (entries as JsonSchema) : value;
   return node.properties === undefined ? undefined : node;
 }
 
@@ -93,9 +96,9 @@ function row(key: string, value: JsonSchema, required: boolean): string {
 
 function defaultText({ default: fallback }: JsonSchema): string {
   if (fallback === undefined) return '';
-  const text =
-    typeof fallback === 'string' ? fallback : JSON.stringify(fallback).replaceAll('"', '').replaceAll(',', ', ');
-  return `\`${text.replaceAll(':', ': ').replaceAll(':  ', ': ')}\``;
+  if (typeof fallback === 'string') return `\`${fallback}\``;
+  const text = JSON.stringify(fallback).replaceAll('":', '": ').replaceAll('"', '').replaceAll(',', ', ');
+  return `\`${text}\``;
 }
 
 /** A table's cell must not end before its text does. */

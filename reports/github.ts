@@ -1,7 +1,7 @@
 import type { InvalidScenario } from './invalid-scenario.ts';
 import type { Report, TextOutput } from './report.ts';
 import type { Summary } from './summary/summary.ts';
-import { thresholdValue } from './thresholds/threshold-value.ts';
+import { missedOf, thresholdValue } from './thresholds/threshold-value.ts';
 
 /** Where a threshold stands in the scenario file, counted from 1; undefined when the command line gave it. */
 export type PositionOf = (metric: string) => { readonly line: number; readonly column: number } | undefined;
@@ -35,7 +35,7 @@ export function githubInvalid({ file, problems }: InvalidScenario): string {
 function annotations(summary: Summary, file: string, positionOf: PositionOf): string[] {
   const { run, thresholds } = summary;
   const name = run.variant === null ? run.scenario : `${run.scenario} ${run.variant}`;
-  const missed = thresholds.filter(({ ok }) => !ok);
+  const missed = missedOf(thresholds);
   const lines = missed.map((threshold) => {
     const { line, column } = positionOf(threshold.metric) ?? {};
     const place = line === undefined ? {} : { line, col: column ?? 1 };

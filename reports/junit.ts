@@ -1,7 +1,7 @@
 import { type InvalidScenario, problemText } from './invalid-scenario.ts';
 import type { Report, TextOutput } from './report.ts';
 import type { Summary, ThresholdFigures } from './summary/summary.ts';
-import { thresholdValue } from './thresholds/threshold-value.ts';
+import { missedOf, thresholdValue } from './thresholds/threshold-value.ts';
 import { type XmlElement, xmlDocument } from './xml.ts';
 
 /**
@@ -42,15 +42,16 @@ export function junitInvalid({ file, problems }: InvalidScenario): string {
 function suite(summary: Summary): XmlElement {
   const { run, thresholds } = summary;
   const name = run.variant === null ? run.scenario : `${run.scenario} ${run.variant}`;
-  const failed = thresholds.filter(({ ok }) => !ok).length;
+  const failed = missedOf(thresholds).length;
+  const isInterrupted = run.partial && !thresholds.some(({ ended_run: endedRun }) => endedRun);
   return {
     name: 'testsuite',
-    attributes: { name, tests: 1 + thresholds.length, failures: failed, errors: run.partial ? 1 : 0 },
+    attributes: { name, tests: 1 + thresholds.length, failures: failed, errors: isInterrupted ? 1 : 0 },
     children: [
       { name: 'properties', attributes: {}, children: properties(summary) },
-      testcase(name, 'the run comes to its end', run.partial ? partial(summary) : undefined),
+      testcase(name, 'the run comes to its end', run.partial ? partial(summary, isInterrupted) : undefined),
       ...thresholds.map((threshold) =>
-        testcase(name, `${threshold.metric}: ${threshold.threshold}`, threshold.ok ? undefined : failure(threshold)),
+        testcase(name, `${threshold.metric}: ${threshold.threshold}`, verdict(threshold)),
       ),
     ],
   };
@@ -64,14 +65,25 @@ function testcase(classname: string, name: string, problem: XmlElement | undefin
   };
 }
 
+/** A threshold about the whole run is not judged when there is no whole run. */
+function verdict(threshold: ThresholdFigures): XmlElement | undefined {
+  if (threshold.ok === null) {
+    const message = `not judged: the run ended before its time; observed ${thresholdValue(threshold)} until then`;
+    return { name: 'skipped', attributes: { message } };
+  }
+  return threshold.ok ? undefined : failure(threshold);
+}
+
 function failure(threshold: ThresholdFigures): XmlElement {
   const observed = thresholdValue(threshold);
   const message = `${threshold.metric}: expected ${threshold.threshold}, observed ${observed}`;
   return { name: 'failure', attributes: { type: 'threshold', message }, text: message };
 }
 
-function partial({ run }: Summary): XmlElement {
+/** An end that a threshold asked for is that threshold's failure, and not another one. */
+function partial({ run }: Summary, isInterrupted: boolean): XmlElement {
   const message = `ended at ${run.simulated_s} s of ${run.duration_s} s`;
+  if (!isInterrupted) return { name: 'skipped', attributes: { message: `${message}: a threshold ended it` } };
   return { name: 'error', attributes: { type: 'partial', message }, text: message };
 }
 

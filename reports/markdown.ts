@@ -44,10 +44,12 @@ function runSection(summary: Summary): string {
   return sections.filter((section) => section !== '').join('\n\n');
 }
 
+const VERDICTS: Readonly<Record<string, string>> = { true: 'met', false: '**missed**', null: 'not judged' };
+
 function thresholds({ thresholds: all }: Summary): string {
   if (all.length === 0) return '';
   const rows = all.map((threshold) => [
-    threshold.ok ? 'met' : '**missed**',
+    VERDICTS[String(threshold.ok)] ?? '',
     markdownText(threshold.metric),
     markdownText(threshold.threshold),
     markdownText(thresholdValue(threshold)),

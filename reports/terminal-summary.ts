@@ -2,7 +2,7 @@ import { type AddressState, POD_OUTCOMES } from '../models/observations/records.
 import { aligned, leftAligned } from './aligned.ts';
 import { counted, humanCount, humanDuration, humanMoment, printable } from './humanize.ts';
 import type { Ledger, Quantiles, SubnetFigures, Summary } from './summary/summary.ts';
-import { thresholdValue } from './thresholds/threshold-value.ts';
+import { missedOf, thresholdValue } from './thresholds/threshold-value.ts';
 
 /** More would push the rest off the screen; all of them are in summary.json. */
 const MOST_SUBNETS = 6;
@@ -52,17 +52,21 @@ function title({ run, thresholds: all }: Summary): string[] {
   return [what, `PARTIAL: ${why} before its end at ${humanDuration(run.duration_s)}`];
 }
 
+const VERDICTS: Readonly<Record<string, string>> = { true: '  met   ', false: '  MISSED', null: '  -     ' };
+
 function thresholds({ thresholds: all }: Summary): string[] {
   if (all.length === 0) return [];
-  const missed = all.filter(({ ok }) => !ok).length;
+  const missed = missedOf(all).length;
+  const open = all.filter(({ ok }) => ok === null).length;
   const rows = all.map((figures) => [
-    figures.ok ? '  met   ' : '  MISSED',
+    VERDICTS[String(figures.ok)] ?? '',
     printable(figures.metric, 60),
     printable(figures.threshold),
     thresholdValue(figures),
   ]);
-  const title =
-    missed === 0 ? `${counted(all.length, 'threshold')}: all met` : `Thresholds: ${missed} of ${all.length} missed`;
+  const verdict = `Thresholds: ${missed} of ${all.length} missed`;
+  const notJudged = open === 0 ? '' : `, ${open} not judged: they are about the whole run`;
+  const title = missed + open === 0 ? `${counted(all.length, 'threshold')}: all met` : `${verdict}${notJudged}`;
   return [title, ...leftAligned(rows)];
 }
 

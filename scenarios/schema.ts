@@ -69,7 +69,7 @@ export const specSchema = z.strictObject({
       startTime: moment()
         .prefault('2026-01-01T00:00:00Z')
         .describe(
-          'The moment of the calendar at which the run begins. Only for reports whose readers want a calendar (OpenMetrics).',
+          'The moment of the calendar at which the run begins. The schedules of CronJobs and the times of OpenMetrics go by it.',
         ),
     })
     .prefault({})

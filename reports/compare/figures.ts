@@ -1,5 +1,6 @@
 import { WAIT_CAUSES } from '../../models/observations/causes.ts';
 import type { Summary } from '../summary/summary.ts';
+import { missedOf } from '../thresholds/threshold-value.ts';
 
 /** Every figure of a summary by its name: `pod_start_seconds.p99`, `subnets.private-a.exhaustion.total_s`. Null: there is no value. */
 export type FiguresByName = ReadonlyMap<string, number | null>;
@@ -16,7 +17,7 @@ export function figuresOf(summary: Summary): FiguresByName {
     if (!LEFT_OUT.includes(key)) collect(value, key, figures);
     if (key === 'ip_wait') addOtherCauses(figures);
   }
-  figures.set('thresholds.missed', (summary.thresholds ?? []).filter(({ ok }) => !ok).length);
+  figures.set('thresholds.missed', missedOf(summary.thresholds ?? []).length);
   return figures;
 }
 

@@ -18,7 +18,7 @@ const STATE_DESCRIPTIONS: Readonly<Record<AddressState, string>> = {
 
 export const subnetsTable: Table<'subnet'> = {
   file: 'subnets.csv',
-  row: 'The addresses of one subnet from one moment on. The states from `reserved` to `free_unusable` add up to `size`.',
+  row: 'The addresses of one subnet from one moment on: the full minutes after which something had changed, and the moments at which the subnet had to refuse a request or could serve it again. What the summary calls the fewest free is of these rows. The states from `reserved` to `free_unusable` add up to `size`.',
   kind: 'subnet',
   columns: [
     seconds('time_s', 'The moment.', (sample) => sample.time),

@@ -73,7 +73,9 @@ const threshold = object<Summary['thresholds'][number]>({
   unit: text('Of the value.'),
   value: orNull({ type: 'number', description: 'The figure that was judged; null when nothing was observed.' }),
   series: orNull(text('Of several subnets the one that the value is of.')),
-  ok: flag('It was met.'),
+  ok: orNull(
+    flag('It was met; null when the run ended before its time, and not because of this threshold: it was not judged.'),
+  ),
   ended_run: flag('It was missed before the end and has ended the run.'),
 });
 

@@ -34,7 +34,8 @@ export interface ThresholdFigures {
   readonly value: number | null;
   /** Of several subnets the one that the value is of. */
   readonly series: string | null;
-  readonly ok: boolean;
+  /** Whether it was met; null when the run ended before its time, and not because of this threshold: it was not judged. */
+  readonly ok: boolean | null;
   /** It was missed before the end and has ended the run. */
   readonly ended_run: boolean;
 }

@@ -41,18 +41,22 @@ export class ThresholdJudge {
     return this.#endedRun.size > 0;
   }
 
-  /** In the order of the scenario. */
-  judge(now: Time): ThresholdFigures[] {
+  /**
+   * In the order of the scenario.
+   * @param partial the run has ended before its time: what was to hold of the whole of it is not judged, but for what ended it.
+   */
+  judge(now: Time, partial = false): ThresholdFigures[] {
     return this.#thresholds.map(({ threshold, watch }) => {
       const { figure, ok } = judged(threshold, watch, now);
+      const endedRun = this.#endedRun.has(threshold);
       return {
         metric: threshold.selector,
         threshold: threshold.expression,
         unit: unitOf(threshold),
         value: figure === undefined ? null : inUnit(figure.value, threshold),
         series: figure?.series ?? null,
-        ok,
-        ended_run: this.#endedRun.has(threshold),
+        ok: partial && !endedRun ? null : ok,
+        ended_run: endedRun,
       };
     });
   }

@@ -1,5 +1,6 @@
 import { counted, humanCount, humanDuration } from '../humanize.ts';
 import type { Summary } from '../summary/summary.ts';
+import { missedOf } from '../thresholds/threshold-value.ts';
 
 /** A figure that tells the variants of a scenario apart. */
 export interface KeyFigure {
@@ -104,7 +105,7 @@ export const KEY_FIGURES: readonly KeyFigure[] = [
     unit: 'thresholds',
     heading: 'missed',
     description: 'Thresholds of the scenario that were missed.',
-    value: ({ thresholds }) => thresholds.filter(({ ok }) => !ok).length,
+    value: ({ thresholds }) => missedOf(thresholds).length,
   },
 ];
 

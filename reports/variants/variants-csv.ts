@@ -14,6 +14,7 @@ export const VARIANTS_TABLE = {
   row: 'A run of a scenario with `spec.variants`, or of a combination of `--matrix`. Only then it is there; the other files of each run are in a folder of its own.',
   columns: [
     { name: 'variant', unit: 'text', description: 'The name of the variant, the values of `--matrix`.' },
+    { name: 'partial', unit: 'true or false', description: 'Whether the run ended before its time.' },
     ...KEY_FIGURES,
   ],
 };
@@ -22,7 +23,12 @@ export const VARIANTS_TABLE = {
 export function variantsCsv(output: TextOutput): Report {
   const rows: (string | number | null)[][] = [VARIANTS_TABLE.columns.map(({ name }) => name)];
   return {
-    finish: (summary) => rows.push([summary.run.variant, ...KEY_FIGURES.map((figure) => cell(figure, summary))]),
+    finish: (summary) =>
+      rows.push([
+        summary.run.variant,
+        String(summary.run.partial),
+        ...KEY_FIGURES.map((figure) => cell(figure, summary)),
+      ]),
     end: () => output.write(stringify(rows, CSV_OPTIONS)),
   };
 }

@@ -34,16 +34,23 @@ describe('run with thresholds', () => {
   it('ends early with abortOnFail, always at the same moment', () => {
     at.write(
       'small.yaml',
-      smallScenario('  thresholds: { pods_waiting: [{threshold: "max < 5", abortOnFail: true}] }\n'),
+      smallScenario(
+        '  thresholds: { pods_waiting: [{threshold: "max < 5", abortOnFail: true}], "pods{outcome=waiting}": ["count == 0"] }\n',
+      ),
     );
     const ends = ['a', 'b'].map((folder) => {
-      const { status, stdout } = at.run('run', 'small.yaml', '--out', folder);
+      const { status, stdout, stderr } = at.run('run', 'small.yaml', '--out', folder);
       expect(status).toBe(99);
+      expect(stderr).toContain('1 of 2 thresholds was missed\n');
+      expect(stdout).toContain('\nThresholds: 1 of 2 missed, 1 not judged: they are about the whole run\n');
       expect(stdout).toContain('\nPARTIAL: ended by a threshold before its end at 10m 00s\n');
       return summaryIn(folder);
     });
     expect(ends[0].run).toMatchObject({ partial: true, simulated_s: 180 });
-    expect(ends[0].thresholds[0].ended_run).toBe(true);
+    expect(ends[0].thresholds).toMatchObject([
+      { metric: 'pods_waiting', ok: false, ended_run: true },
+      { metric: 'pods{outcome=waiting}', ok: null, ended_run: false },
+    ]);
     expect(ends[0]).toEqual(ends[1]);
   });
 

@@ -104,6 +104,10 @@ describe('run with variants', () => {
     const busy = ['--duration', '1000d', '--set', 'spec.workloads.0.deployment.lifetime=5s'];
     const child = spawn(process.execPath, [PROGRAM, 'run', 'small.yaml', ...busy, '--out', 'out'], { cwd: at.folder });
     let stdout = '';
+    let stderr = '';
+    child.stderr.setEncoding('utf8').on('data', (text) => {
+      stderr += text;
+    });
     child.stdout.setEncoding('utf8').on('data', (text) => {
       stdout += text;
     });
@@ -113,6 +117,8 @@ describe('run with variants', () => {
     child.kill('SIGINT');
     expect(await exitCode).toBe(130);
     expect(stdout).toMatch(/^small, as-installed: .* simulated, seed 1\nPARTIAL: interrupted/);
+    expect(stderr).toContain('The results in out are partial\n2 of 3 runs were not made: warm-2, six-nodes\n');
+    expect(readFileSync(at.path('out', 'variants.csv'), 'utf8')).toMatch(/^variant,partial,.*\r\nas-installed,true,/);
     expect(summaryIn('out', 'as-installed').run.partial).toBe(true);
     expect(readdirSync(at.path('out')).sort()).toEqual(['as-installed', 'variants.csv']);
   });

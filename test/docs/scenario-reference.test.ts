@@ -16,6 +16,13 @@ describe('the scenario reference', () => {
     expect(silent).toEqual([]);
   });
 
+  it('has a section for mappings under names that are free, and defaults as they are written', () => {
+    const page = scenarioReference();
+    expect(page).toMatch(/^## `spec\.images\.\*`\n\n[\s\S]*?\| `size` \| quantity \| \*\*required\*\* \|/m);
+    expect(page).toMatch(/^## `spec\.workloads\[\]\.manifests\.behavior\.\*`$/m);
+    expect(page).toContain('| `startTime` | text | `2026-01-01T00:00:00Z` |');
+  });
+
   it.each<[JsonSchema, string]>([
     [{ type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER }, 'whole number, 0 or more'],
     [{ type: 'integer', minimum: 1, maximum: 9 }, 'whole number, 1 to 9'],
@@ -42,5 +49,6 @@ function walk(node: JsonSchema, visit: (key: string, node: JsonSchema, siblings:
     visit(key, value as JsonSchema, siblings);
     walk(value as JsonSchema, visit);
   }
+  if (typeof node.additionalProperties === 'object') walk(node.additionalProperties as JsonSchema, visit);
   if (typeof node.items === 'object' && !Array.isArray(node.items)) walk(node.items as JsonSchema, visit);
 }

@@ -66,12 +66,21 @@ describe('the JUnit report', () => {
     expect(xml.match(/<testcase /g)).toHaveLength(2 * HOSTILE_NAMES.length);
   });
 
+  it('has one failure for a threshold that ended the run, and leaves the others open', () => {
+    const ended = [missed({ metric: 'pods_waiting', ended_run: true }), met({ ok: null })];
+    const xml = xmlOf(withThresholds(ended, { partial: true, simulated_s: 60 }));
+    expect(xml).toContain('<testsuites name="vpc-cni-sim" tests="3" failures="1" errors="0">');
+    expect(xml).toContain('<skipped message="ended at 60 s of 86400 s: a threshold ended it"/>');
+    expect(xml).toContain('<skipped message="not judged: the run ended before its time; observed 12.3 s until then"/>');
+  });
+
   it('fits the schema of what CI servers read, also with hostile names, failures and errors', async () => {
     const schema = readFileSync('test/data/junit.xsd', 'utf8');
     const validate = (xml: string) => validateXML({ xml, schema });
     const hostile = HOSTILE_NAMES.map((name) => withThresholds([met(), missed({ metric: name })], { scenario: name }));
     const partial = withThresholds([missed()], { variant: 'warm-5', partial: true, simulated_s: 60 });
-    expect((await validate(xmlOf(...hostile, partial, withThresholds([])))).errors).toEqual([]);
+    const ended = withThresholds([missed({ ended_run: true }), met({ ok: null })], { partial: true });
+    expect((await validate(xmlOf(...hostile, partial, ended, withThresholds([])))).errors).toEqual([]);
     const problem = (name: string) => ({ source: name, position: { line: 1, column: 2 }, message: name });
     const invalid = junitInvalid({ file: 'a.yaml', problems: HOSTILE_NAMES.map(problem) });
     expect((await validate(invalid)).errors).toEqual([]);
