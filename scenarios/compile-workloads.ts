@@ -117,7 +117,7 @@ function compileStatefulSet(given: Given<'statefulSet'>): StatefulSetConfig {
 
 function compileDaemonSet(given: Given<'daemonSet'>): DaemonSetConfig {
   const { namespace, name, createAt, maxUnavailable, tolerateAllTaints } = given;
-  const tolerations = tolerateAllTaints ? [EVERY_TAINT] : [];
+  const tolerations = tolerateAllTaints ? [EVERY_TAINT] : given.tolerations.map(toleration);
   return {
     kind: 'daemonSet',
     namespace,
@@ -151,8 +151,18 @@ function jobSpec(given: Omit<Given<'job'>, 'createAt'>): JobSpec {
 }
 
 function template(given: PodFields): PodTemplate {
-  const { requests, image, nodeSelector, hostNetwork, multiNic, priority, readinessDelay, shutdownTime, gracePeriod } =
-    given;
+  const {
+    requests,
+    image,
+    nodeSelector,
+    tolerations,
+    hostNetwork,
+    multiNic,
+    priority,
+    readinessDelay,
+    shutdownTime,
+    gracePeriod,
+  } = given;
   const compiled: PodTemplate = {
     requests: requestsOf(requests),
     labels: podLabels(given),
@@ -160,12 +170,17 @@ function template(given: PodFields): PodTemplate {
     hostNetwork,
     priority,
     containers: image === undefined ? undefined : [{ name: given.name, image, requests: requestsOf(requests) }],
+    tolerations: tolerations.length === 0 ? undefined : tolerations.map(toleration),
     nodeSelector: Object.keys(nodeSelector).length === 0 ? undefined : new Map(Object.entries(nodeSelector)),
     readinessDelay,
     shutdownTime,
     gracePeriod,
   };
   return given.securityGroupsForPods ? withBranchInterface(compiled) : compiled;
+}
+
+function toleration({ key, operator, value, effect, tolerationTime }: PodFields['tolerations'][number]): Toleration {
+  return { key, operator, value, effect, tolerationTime };
 }
 
 function requestsOf({ cpu, memory }: PodFields['requests']): Resources {

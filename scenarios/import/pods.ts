@@ -24,9 +24,15 @@ interface Workload {
   readonly name: string;
   readonly hostNetwork: boolean;
   readonly requests: Requests;
+  readonly nodeSelector: JsonObject;
+  readonly tolerations: readonly JsonObject[];
+  readonly priority: number;
   /** Pods that it has now. */
   pods: number;
 }
+
+const AFTER_THE_NODES =
+  ' The cluster runs already: its pods are created once all nodes are Ready (createAt: nodesReady).\n Otherwise they would crowd on the nodes that are Ready first.';
 
 /**
  * The answer of `kubectl get pods -A -o json`: each workload with as many pods as it has now.
@@ -45,7 +51,9 @@ export function importPods(answers: readonly unknown[], needsNodes: boolean): Im
   const [ended, alive] = partition(items, hasEnded);
   left(ended, 'ended pod');
   // The simulator has these two of its own on each node.
-  const [own, pods] = partition(alive, (pod) => ['aws-node', 'kube-proxy'].includes(ownerOf(pod)?.name ?? ''));
+  const [fixed, owned] = partition(alive, (pod) => ownerOf(pod)?.kind === 'Node');
+  left(fixed, 'static pod');
+  const [own, pods] = partition(owned, (pod) => ['aws-node', 'kube-proxy'].includes(ownerOf(pod)?.name ?? ''));
   left(own, 'pod', ' of aws-node and kube-proxy, which the simulator has itself,');
   const workloads = workloadsOf(pods);
   const jobs = pods.filter((pod) => ownerOf(pod)?.kind === 'Job').length;
@@ -53,13 +61,16 @@ export function importPods(answers: readonly unknown[], needsNodes: boolean): Im
     notes.push(
       `${counted(jobs, 'pod')} of Jobs will run on like those of Deployments: turn them into \`job\` or \`cronJob\``,
     );
+  notes.push(...notTaken(pods));
   const nameOf = uniqueNames();
   const sections = { workloads: workloads.map((workload) => shortForm(workload, nameOf)) };
-  if (!needsNodes) return { sections, comments: [], notes };
+  const comments = [{ path: ['spec', 'workloads'], text: AFTER_THE_NODES }];
+  if (!needsNodes) return { sections, comments, notes };
   const { instanceType, count } = fittingNodes(demandOf(workloads));
   return {
     sections: { ...sections, nodeGroups: [{ name: 'nodes', instanceType, desiredSize: count }] },
     comments: [
+      ...comments,
       {
         path: ['spec', 'nodeGroups'],
         text: ' Pods do not say what nodes they are on: these have room for them. Yours:\n vpc-cni-sim import nodes nodes.json --base THIS_FILE',
@@ -76,8 +87,12 @@ function workloadsOf(pods: readonly JsonObject[]): Workload[] {
     const owner = ownerOf(pod) ?? { kind: 'Pod', name: textAt(pod, 'metadata', 'name') ?? 'pod' };
     const requests = requestsOf(pod);
     const hostNetwork = at(pod, 'spec', 'hostNetwork') === true;
-    const key = JSON.stringify([namespace, owner, requests]);
-    const workload = workloads.get(key) ?? { namespace, ...owner, hostNetwork, requests, pods: 0 };
+    const nodeSelector = objectAt(pod, 'spec', 'nodeSelector');
+    const tolerations = listAt(pod, 'spec', 'tolerations').filter((toleration) => !isOfEveryPod(toleration));
+    const priority = Math.max(0, Number(at(pod, 'spec', 'priority') ?? 0)) || 0;
+    const placement = { nodeSelector, tolerations, priority };
+    const key = JSON.stringify([namespace, owner, requests, placement]);
+    const workload = workloads.get(key) ?? { namespace, ...owner, hostNetwork, requests, ...placement, pods: 0 };
     workload.pods += 1;
     workloads.set(key, workload);
   }
@@ -86,7 +101,7 @@ function workloadsOf(pods: readonly JsonObject[]): Workload[] {
 
 /** Its kind's short form; what else there is runs on like a Deployment. */
 function shortForm(workload: Workload, nameOf: (name: string) => string): JsonObject {
-  const { kind, namespace, name, requests, hostNetwork, pods } = workload;
+  const { kind, namespace, name, requests, hostNetwork, nodeSelector, tolerations, priority, pods } = workload;
   const unique = nameOf(`${asName(namespace)}/${asName(name)}`);
   const asked = {
     ...(requests.milliCpu === 0 ? {} : { cpu: `${requests.milliCpu}m` }),
@@ -95,12 +110,51 @@ function shortForm(workload: Workload, nameOf: (name: string) => string): JsonOb
   const fields = {
     name: unique.slice(unique.indexOf('/') + 1),
     namespace: asName(namespace),
-    ...(kind === 'DaemonSet' ? {} : { replicas: pods }),
+    ...(kind === 'DaemonSet' ? {} : { replicas: pods, createAt: 'nodesReady' }),
     ...(hostNetwork ? { hostNetwork } : {}),
+    ...(Object.keys(nodeSelector).length === 0 ? {} : { nodeSelector }),
+    ...(tolerations.length === 0 ? {} : { tolerations: tolerations.map(scenarioToleration) }),
+    ...(priority === 0 ? {} : { priority }),
     ...(Object.keys(asked).length === 0 ? {} : { requests: asked }),
   };
   if (kind === 'DaemonSet') return { daemonSet: fields };
   return kind === 'StatefulSet' ? { statefulSet: fields } : { deployment: fields };
+}
+
+/** The API server gives two to every pod, the DaemonSet controller some more to each of its own. */
+function isOfEveryPod(toleration: JsonObject): boolean {
+  return textAt(toleration, 'key')?.startsWith('node.kubernetes.io/') === true;
+}
+
+function scenarioToleration(toleration: JsonObject): JsonObject {
+  const { key, operator, value, effect, tolerationSeconds: seconds } = toleration;
+  const time = typeof seconds === 'number' ? { tolerationTime: `${Math.max(0, seconds)}s` } : {};
+  const given = Object.entries({ key, operator, value, effect }).filter(([, text]) => typeof text === 'string');
+  return { ...Object.fromEntries(given), ...time };
+}
+
+/** What the short forms have no words for. */
+function notTaken(pods: readonly JsonObject[]): string[] {
+  const kinds: readonly [string, (pod: JsonObject) => boolean][] = [
+    ['node or pod affinity', (pod) => ownerOf(pod)?.kind !== 'DaemonSet' && isGiven(objectAt(pod, 'spec', 'affinity'))],
+    ['topologySpreadConstraints', (pod) => listAt(pod, 'spec', 'topologySpreadConstraints').length > 0],
+  ];
+  return kinds.flatMap(([what, has]) => {
+    const count = pods.filter(has).length;
+    if (count === 0) return [];
+    return [
+      `the ${what} of ${counted(count, 'pod')} ${leftOut(1)}: \`manifests: {files: [pods.json], createAt: nodesReady}\` as the workload takes all that pods say`,
+    ];
+  });
+}
+
+function isGiven(mapping: JsonObject): boolean {
+  return Object.keys(mapping).length > 0;
+}
+
+function objectAt(value: JsonObject, ...keys: readonly string[]): JsonObject {
+  const found = at(value, ...keys);
+  return typeof found === 'object' && found !== null && !Array.isArray(found) ? (found as JsonObject) : {};
 }
 
 /** What made the pod; of a ReplicaSet the Deployment behind it, whose pods carry the hash of their template. */

@@ -3,6 +3,7 @@ import { distribution } from '../distribution.ts';
 import { expecting } from '../expectation.ts';
 import { cpu, duration, flag, memory, name, unitNeeded, wholeNumber } from '../values.ts';
 import { quotesNeeded } from '../vpc.ts';
+import { tolerationSchema } from './toleration.ts';
 
 const labels = () => z.record(z.string(), z.string({ error: expecting('a text', quotesNeeded) }));
 
@@ -23,6 +24,10 @@ export const podFields = {
     .describe('The image of its container, one of `spec.images`. Default: one that is on every node.'),
   labels: labels().prefault({}).describe('Labels of the pods, beside `app`, which is the name of the workload.'),
   nodeSelector: labels().prefault({}).describe('Labels that a node must have.'),
+  tolerations: z
+    .array(tolerationSchema)
+    .prefault([])
+    .describe('Taints of nodes that its pods put up with, as in Kubernetes.'),
   hostNetwork: flag()
     .prefault(false)
     .describe("The pods use their node's own network: they need no address, but count for maxPods."),

@@ -34,6 +34,54 @@ describe('import nodes', () => {
     expect(scenario.config.nodeGroups.map((group) => group.subnets)).toEqual([['a', 'b'], ['a']]);
   });
 
+  it('keeps the zones as they are: the fullest first, or a group for each', async () => {
+    const subnets = '[{ id: a, cidr: 10.0.0.0/24, zone: z1 }, { id: b, cidr: 10.0.1.0/24, zone: z2 }]';
+    const base = `apiVersion: vpc-cni-sim/v1\nkind: Scenario\nspec: { vpc: { subnets: ${subnets} } }\n`;
+    const nodes = (group: string, ...zones: string[]) => zones.map((zone) => node(group, 'm5.xlarge', zone));
+    const { scenario } = await importFiles(
+      'nodes',
+      [listOf(...nodes('odd', 'z1', 'z2', 'z2'), ...nodes('skewed', 'z1', 'z2', 'z2', 'z2'))],
+      { base },
+    );
+    expect(scenario.config.nodeGroups).toMatchObject([
+      { name: 'odd', size: 3, subnets: ['b', 'a'] },
+      { name: 'skewed-z1', size: 1, subnets: ['a'] },
+      { name: 'skewed-z2', size: 3, subnets: ['b'] },
+    ]);
+    expect(scenario.config.nodeGroups[1]?.labels?.get('eks.amazonaws.com/nodegroup')).toBe('skewed');
+  });
+
+  it('takes labels and taints, but not those that follow from the state of a node, and says what is lost', async () => {
+    const plain = node('gpu', 'm5.xlarge', 'z9');
+    const tainted = {
+      ...plain,
+      metadata: { labels: { ...plain.metadata.labels, team: 'ml', 'kubernetes.io/os': 'linux' } },
+      spec: {
+        unschedulable: true,
+        taints: [
+          { key: 'dedicated', value: 'gpu', effect: 'NoSchedule' },
+          { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' },
+        ],
+      },
+      status: { ...plain.status, conditions: [{ type: 'Ready', status: 'Unknown' }] },
+    };
+    const base =
+      'apiVersion: vpc-cni-sim/v1\nkind: Scenario\nspec: { vpc: { subnets: [{ id: a, cidr: 10.0.0.0/24, zone: z1 }] } }\n';
+    const { text, scenario, notes } = await importFiles('nodes', [listOf(tainted, plain)], { base });
+    expect(scenario.config.nodeGroups).toMatchObject([
+      { name: 'gpu', taints: [{ key: 'dedicated', value: 'gpu', effect: 'NoSchedule' }] },
+      { name: 'gpu-2', taints: undefined },
+    ]);
+    expect(scenario.config.nodeGroups.map(({ labels }) => labels?.get('team'))).toEqual(['ml', undefined]);
+    expect(text).not.toContain('kubernetes.io/os');
+    expect(notes).toEqual([
+      '1 node is cordoned now: in the scenario they take pods, unless an event says `cordon`',
+      '1 node is not Ready now: in the scenario they become Ready like the others',
+      'no subnet is in z9, where gpu has 1 node: other subnets stand in',
+      'no subnet is in z9, where gpu has 1 node: other subnets stand in',
+    ]);
+  });
+
   it('leaves out what has no instance type, and says so', async () => {
     const { notes, scenario } = await importFiles('nodes', [listOf(node('a', 'm5.large', 'z'), { metadata: {} })]);
     expect(scenario.config.nodeGroups).toHaveLength(1);
@@ -97,6 +145,44 @@ describe('import pods', () => {
     expect(notes).toEqual([
       '1 ended pod is left out',
       '1 pod of aws-node and kube-proxy, which the simulator has itself, is left out',
+    ]);
+  });
+
+  it('takes what pods ask of their nodes, and says what it cannot take', async () => {
+    const { metadata, spec, ...rest } = pod('web-0', { owner: ['StatefulSet', 'web'] });
+    const given = {
+      nodeSelector: { team: 'ml' },
+      priority: 1_000,
+      tolerations: [
+        { key: 'dedicated', operator: 'Equal', value: 'gpu', effect: 'NoSchedule' },
+        { key: 'spot', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 60 },
+        { key: 'node.kubernetes.io/not-ready', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300 },
+      ],
+      affinity: { podAntiAffinity: {} },
+      topologySpreadConstraints: [{ maxSkew: 1 }],
+    };
+    const { scenario, notes } = await importFiles('pods', [
+      listOf({ ...rest, metadata, spec: { ...spec, ...given } }, pod('kube-x', { owner: ['Node', 'ip-1'] })),
+    ]);
+    expect(scenario.config.workloads).toMatchObject([
+      {
+        whenNodesReady: true,
+        template: {
+          nodeSelector: new Map([['team', 'ml']]),
+          priority: 1_000,
+          tolerations: [
+            { key: 'dedicated', operator: 'Equal', value: 'gpu', effect: 'NoSchedule' },
+            { key: 'spot', operator: 'Exists', effect: 'NoExecute', tolerationTime: 60_000_000 },
+          ],
+        },
+      },
+    ]);
+    const instead =
+      'is left out: `manifests: {files: [pods.json], createAt: nodesReady}` as the workload takes all that pods say';
+    expect(notes).toEqual([
+      '1 static pod is left out',
+      `the node or pod affinity of 1 pod ${instead}`,
+      `the topologySpreadConstraints of 1 pod ${instead}`,
     ]);
   });
 
