@@ -10,5 +10,8 @@ export function instanceTypeOrError(name: string): InstanceType {
     name,
     instanceTypes().map((known) => known.name),
   );
-  throw new UserError(`${name} is not an instance type that the VPC CNI knows.${hint}`, EXIT_CODE.wrongUsage);
+  throw new UserError(
+    `${name} is not an instance type that the VPC CNI knows.${hint || ' `vpc-cni-sim instance-types` lists them.'}`,
+    EXIT_CODE.wrongUsage,
+  );
 }

@@ -62,9 +62,22 @@ function parser() {
 }
 
 function wrongUsage(message: string): UserError {
+  const given = process.argv.slice(2);
   const names = COMMANDS.map((command) => String(command.command).split(' ', 1)[0] ?? '');
+  const command = COMMANDS[names.findIndex((name) => given.includes(name))];
+  return new UserError(
+    `${inOurWords(message, given, names, command?.command)}\nSee vpc-cni-sim --help.`,
+    EXIT_CODE.wrongUsage,
+  );
+}
+
+function inOurWords(message: string, given: readonly string[], names: readonly string[], usage: unknown): string {
   const [, unknown = ''] = /^Unknown (?:command|argument)s?: ([^\s,]+)/.exec(message) ?? [];
-  const isCommand = unknown !== '' && !process.argv.some((argument) => names.includes(argument));
-  const problem = isCommand ? `There is no command ${unknown}.${didYouMean(unknown, names)}` : message;
-  return new UserError(`${problem}\nSee vpc-cni-sim --help.`, EXIT_CODE.wrongUsage);
+  if (usage === undefined) {
+    const [first = ''] = given;
+    if (first.startsWith('-')) return `There is no option ${first}.${didYouMean(first, ['--help', '--version'])}`;
+    return unknown === '' ? message : `There is no command ${unknown}.${didYouMean(unknown, names)}`;
+  }
+  if (message.startsWith('Not enough non-option arguments')) return `Something is missing: vpc-cni-sim ${usage}`;
+  return message;
 }

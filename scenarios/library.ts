@@ -15,12 +15,14 @@ export interface ScenarioFile {
  * @throws UserError (wrong usage) when there is neither.
  */
 export function findScenario(nameOrPath: string): ScenarioFile {
-  if (statSync(nameOrPath, { throwIfNoEntry: false })?.isDirectory() !== true && existsSync(nameOrPath)) {
-    return { path: resolve(nameOrPath), shown: nameOrPath };
-  }
+  const isDirectory = statSync(nameOrPath, { throwIfNoEntry: false })?.isDirectory() === true;
+  if (!isDirectory && existsSync(nameOrPath)) return { path: resolve(nameOrPath), shown: nameOrPath };
   const names = libraryScenarios();
   if (!names.includes(nameOrPath)) {
-    const choice = didYouMean(nameOrPath, names) || ` The library has: ${names.join(', ')}.`;
+    if (isDirectory) {
+      throw new UserError(`${nameOrPath}: this is a directory, expected the file of a scenario.`, EXIT_CODE.wrongUsage);
+    }
+    const choice = didYouMean(nameOrPath, names) || ' `vpc-cni-sim scenarios` lists the library.';
     throw new UserError(
       `${nameOrPath}: there is no such file, and no scenario of that name in the library.${choice}`,
       EXIT_CODE.wrongUsage,
@@ -33,12 +35,12 @@ export function findScenario(nameOrPath: string): ScenarioFile {
 export function libraryScenario(name: string): ScenarioFile {
   const names = libraryScenarios();
   if (!names.includes(name)) {
-    const choice = didYouMean(name, names) || ` It has: ${names.join(', ')}.`;
+    const choice = didYouMean(name, names) || ' `vpc-cni-sim scenarios` lists it.';
     throw new UserError(`The library has no scenario ${name}.${choice}`, EXIT_CODE.wrongUsage);
   }
   const path = join(libraryDirectory(), `${name}.yaml`);
   const fromHere = relative(process.cwd(), path);
-  return { path, shown: fromHere.startsWith('..') ? path : fromHere };
+  return { path, shown: fromHere.startsWith('..') ? `library/${name}.yaml` : fromHere };
 }
 
 /** The names of the scenarios that come with the package, sorted. */

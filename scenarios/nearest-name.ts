@@ -8,11 +8,11 @@ export function didYouMean(written: string, names: readonly string[]): string {
 
 /**
  * The name that was probably meant, whatever its capitals. Undefined when none is near: more than two letters (of a long
- * name: a third of them) would have to change. Of equally near names the first.
+ * name: a third of them) would have to change, or all of a short one. Of equally near names the first.
  */
 function nearestName(written: string, names: readonly string[]): string | undefined {
   let nearest: string | undefined;
-  let changes = Math.max(2, Math.floor(written.length / 3)) + 1;
+  let changes = Math.min(Math.max(2, Math.floor(written.length / 3)), written.length - 1) + 1;
   for (const name of names) {
     const needed = distance(written.toLowerCase(), name.toLowerCase());
     if (needed < changes) {

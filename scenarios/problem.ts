@@ -47,8 +47,10 @@ export function invalidScenario(problems: readonly Problem[]): InvalidScenario {
     (a, b) =>
       (a.position?.line ?? 0) - (b.position?.line ?? 0) || (a.position?.column ?? 0) - (b.position?.column ?? 0),
   );
-  const shown = sorted.slice(0, MOST_SHOWN).map(formatProblem);
-  if (sorted.length > MOST_SHOWN) shown.push(`... and ${sorted.length - MOST_SHOWN} more.`);
+  // Two checks of one value may come to the same words.
+  const texts = [...new Set(sorted.map(formatProblem))];
+  const shown = texts.slice(0, MOST_SHOWN);
+  if (texts.length > MOST_SHOWN) shown.push(`... and ${texts.length - MOST_SHOWN} more.`);
   return new InvalidScenario(sorted, shown.join('\n'));
 }
 

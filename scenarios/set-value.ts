@@ -1,5 +1,5 @@
 import { parseDocument } from 'yaml';
-import { defaultAt } from './known-keys.ts';
+import { defaultAt, knownKeys } from './known-keys.ts';
 import { didYouMean } from './nearest-name.ts';
 import { formatPath, type Path, parsePath } from './path.ts';
 import { inWords } from './schema/expectation.ts';
@@ -57,6 +57,11 @@ function meantPath(scenario: unknown, steps: readonly string[], option: string):
   let current = scenario;
   for (const step of steps) {
     current ??= defaultAt(path) ?? {};
+    const kind = kindBelow(current);
+    if (kind !== undefined && step !== kind && !knownKeys(path).includes(step)) {
+      const meant = formatPath([...path, kind, step]);
+      throw invalid(`${option}: unknown key "${step}" in ${formatPath(path)}. Did you mean ${meant}?`);
+    }
     if (Array.isArray(current)) {
       path.push(indexOf(current, step, path, option));
     } else if (typeof current !== 'object') {
@@ -69,6 +74,14 @@ function meantPath(scenario: unknown, steps: readonly string[], option: string):
     current = childOf(current, path.at(-1) ?? '');
   }
   return path;
+}
+
+/** Of a workload the kind, under which its values are. */
+function kindBelow(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || 'name' in value) return undefined;
+  const entries = Object.entries(value);
+  const [[kind, inner] = []] = entries;
+  return entries.length === 1 && ownName(inner) !== undefined ? kind : undefined;
 }
 
 function indexOf(list: readonly unknown[], step: string, path: Path, option: string): number {

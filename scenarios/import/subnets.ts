@@ -25,6 +25,11 @@ export function importSubnets(answers: readonly unknown[]): Imported {
   const described = answers.flatMap((answer) => listAt(answer, 'Subnets'));
   const interfaces = answers.flatMap((answer) => listAt(answer, 'NetworkInterfaces'));
   const knowsInterfaces = answers.some((answer) => Array.isArray(at(answer, 'NetworkInterfaces')));
+  if (described.length === 0 && answers.some((answer) => Array.isArray(at(answer, 'Subnets')))) {
+    throw new NotImportable(
+      'its list of Subnets is empty: look at the Region, the account and the --filters it was asked with',
+    );
+  }
   if (described.length === 0) {
     throw new NotImportable(
       knowsInterfaces
@@ -38,6 +43,7 @@ export function importSubnets(answers: readonly unknown[]): Imported {
     const others = described.length - subnets.length;
     notes.push(`${counted(others, 'subnet')} without an IPv4 CIDR ${leftOut(others)}`);
   }
+  if (subnets.length === 0) throw new NotImportable('none of its Subnets has a CidrBlock (an IPv4 CIDR)');
   const vpcs = new Set(subnets.map((subnet) => textAt(subnet, 'VpcId')));
   if (vpcs.size > 1) {
     throw new NotImportable(

@@ -13,7 +13,7 @@ const instanceType = z
   .refine((type) => findInstanceType(type) !== undefined, {
     error: ({ input }) => {
       const names = instanceTypes().map((type) => type.name);
-      return `${quoted(String(input))} is not an instance type that the VPC CNI knows.${didYouMean(String(input), names)}`;
+      return `${quoted(String(input))} is not an instance type that the VPC CNI knows.${didYouMean(String(input), names) || ' `vpc-cni-sim instance-types` lists them.'}`;
     },
   })
   .meta({ examples: ['m5.large', 'm5.xlarge', 'c7g.2xlarge'] });

@@ -12,9 +12,13 @@ export function unitNeeded(found: unknown): string | undefined {
   return bare ? `write its unit: ${found}ms, ${found}s, ${found}m ...` : undefined;
 }
 
-const durationError = expecting('a duration such as 300ms, 30s or 1h30m', (found) =>
-  typeof found === 'string' && /[a-zµ]/i.test(found) ? 'the units are us, ms, s, m, h and d' : unitNeeded(found),
-);
+const durationError = expecting('a duration such as 300ms, 30s or 1h30m', (found) => {
+  if (typeof found !== 'string' || !/[a-zµ]/i.test(found)) return unitNeeded(found);
+  if (DURATION_PATTERN.test(found.replace(/^-/, ''))) {
+    return found.startsWith('-') ? 'it cannot be negative' : 'it is too long: 285 years are the most';
+  }
+  return 'the units are us, ms, s, m, h and d';
+});
 
 /** Microseconds. */
 export function duration(error = durationError) {

@@ -104,12 +104,21 @@ const variables = Object.fromEntries(
 /** Environment variables of the aws-node container. */
 export const envSchema = z.object(variables).catchall(value());
 
+/** YAML reads 1.20 as the number 1.2, which is no release. */
+function versionInQuotes(found: unknown): string | undefined {
+  const known = knownVersions();
+  const isCut = typeof found === 'number' && !known.includes(`${found}`) && known.includes(`${found}0`);
+  return isCut ? `write it in quotes: "${found}0"` : quotesNeeded(found);
+}
+
 const version = z
-  .string({ error: expecting('a release such as v1.23.1 or 1.19', quotesNeeded) })
+  .string({ error: expecting('a release such as v1.23.1 or 1.19', versionInQuotes) })
   .refine((text) => findVersionProfile(text) !== undefined, {
     error: ({ input }) => {
       const known = knownVersions();
-      return `${quoted(String(input))} is not a release of amazon-vpc-cni-k8s that is known.${didYouMean(/\d+\.\d+/.exec(String(input))?.[0] ?? '', known)} Known: ${known.join(', ')}, each also as in v1.19.6 or v1.19.6-eksbuild.1`;
+      const written = /\d+\.\d+/.exec(String(input))?.[0] ?? '';
+      const sameMajor = known.filter((release) => release.split('.', 1)[0] === written.split('.', 1)[0]);
+      return `${quoted(String(input))} is not a release of amazon-vpc-cni-k8s that is known.${didYouMean(written, sameMajor)} Known: ${known.join(', ')}, each also as in v1.19.6 or v1.19.6-eksbuild.1`;
     },
   })
   .meta({ examples: ['v1.23.1', '1.19', 'v1.19.6-eksbuild.1'] });

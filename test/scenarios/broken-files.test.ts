@@ -179,6 +179,21 @@ const BROKEN: [string, string, string][] = [
     '3:26: spec.vpcCni.version: "v1.24.0" is not a release of amazon-vpc-cni-k8s that is known. Did you mean 1.23? Known: 1.23, 1.22, 1.21, 1.20, 1.19, 1.18, 1.17, 1.16, 1.15, 1.14, 1.13, 1.12, 1.11, 1.10, 1.9, 1.8, 1.7, each also as in v1.19.6 or v1.19.6-eksbuild.1',
   ],
   [
+    'a version that YAML shortens',
+    'spec: {vpcCni: {version: 1.20}}',
+    '3:26: spec.vpcCni.version: expected a release such as v1.23.1 or 1.19, found the number 1.2; write it in quotes: "1.20"',
+  ],
+  [
+    'a negative duration',
+    'spec: {duration: -5m}',
+    '3:18: spec.duration: expected a duration such as 300ms, 30s or 1h30m, found "-5m"; it cannot be negative',
+  ],
+  [
+    'a duration that is too long',
+    'spec: {duration: 99999999999d}',
+    '3:18: spec.duration: expected a duration such as 300ms, 30s or 1h30m, found "99999999999d"; it is too long: 285 years are the most',
+  ],
+  [
     'a version without quotes',
     'spec: {vpcCni: {version: 1.19}}',
     '3:26: spec.vpcCni.version: expected a release such as v1.23.1 or 1.19, found the number 1.19; write it in quotes: "1.19"',
@@ -186,7 +201,7 @@ const BROKEN: [string, string, string][] = [
   [
     'an ENIConfig in no subnet',
     'spec: {vpcCni: {eniConfigs: [{name: zone-a, subnet: c}]}}',
-    '3:53: spec.vpcCni.eniConfigs[0].subnet: there is no subnet "c". Did you mean a?',
+    '3:53: spec.vpcCni.eniConfigs[0].subnet: there is no subnet "c". Known: a, b.',
   ],
   [
     'two ENIConfigs of one name',
@@ -236,7 +251,7 @@ const BROKEN: [string, string, string][] = [
   [
     'an unknown subnet',
     'spec: {nodeGroups: [{name: a, subnets: [c]}]}',
-    '3:41: spec.nodeGroups[0].subnets[0]: there is no subnet "c". Did you mean a?',
+    '3:41: spec.nodeGroups[0].subnets[0]: there is no subnet "c". Known: a, b.',
   ],
   [
     'two groups of one name',

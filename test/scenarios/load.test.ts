@@ -139,7 +139,7 @@ describe('validate and schema', () => {
 
   it.each([
     [2, ['validate', 'quickstrt'], 'Did you mean quickstart?'],
-    [2, ['validate', '/'], 'there is no such file, and no scenario of that name in the library. The library has: '],
+    [2, ['validate', '/'], '/: this is a directory, expected the file of a scenario.'],
     [2, ['validate', 'quickstart', '--set', 'nothing'], '--set nothing: expected PATH=VALUE'],
     [3, ['validate', 'quickstart', '--seed', 'x'], '--seed x: spec.seed: expected a whole number'],
     [3, ['validate', 'quickstart', '--duration', '5'], '--duration 5: spec.duration: expected a duration'],

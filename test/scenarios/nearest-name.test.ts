@@ -8,6 +8,8 @@ describe('did you mean', () => {
     ['instanceTyp', ['instanceType', 'name'], ' Did you mean instanceType?'],
     ['nodeGroup', ['workloads', 'vpc'], ''],
     ['anything', [], ''],
+    ['c', ['a', 'b'], ''],
+    ['rnu', ['run'], ' Did you mean run?'],
   ])('for %s among %s', (written, names, hint) => {
     expect(didYouMean(written, names)).toBe(hint);
   });

@@ -41,6 +41,15 @@ describe('--set', () => {
     expect(SCENARIO).toEqual(before);
   });
 
+  it('knows that the values of a workload are under its kind', async () => {
+    const scenario = `${HEAD}spec: {workloads: [{deployment: {name: web, replicas: 3}}]}`;
+    expect(await mistakes(scenario, { sets: ['spec.workloads.web.replicas=400'] })).toBe(
+      '--set spec.workloads.web.replicas=400: unknown key "replicas" in spec.workloads[0]. Did you mean spec.workloads[0].deployment.replicas?',
+    );
+    const { config } = await load(scenario, { sets: ['spec.workloads.web.deployment.replicas=4'] });
+    expect(config.workloads).toMatchObject([{ replicas: 4 }]);
+  });
+
   it('takes texts as they are where a text belongs', () => {
     expect(set('spec.vpcCni.env.WARM_IP_TARGET=05', {})).toEqual({
       spec: { vpcCni: { env: { WARM_IP_TARGET: '05' } } },

@@ -33,6 +33,14 @@ describe('import subnets', () => {
     ]);
   });
 
+  it('says what there was when it was nothing', async () => {
+    await expect(importFiles('subnets', [{ Subnets: [] }])).rejects.toThrow(
+      'its list of Subnets is empty: look at the Region',
+    );
+    const ipv6 = subnet('subnet-1', '', { CidrBlock: undefined });
+    await expect(importFiles('subnets', [{ Subnets: [ipv6] }])).rejects.toThrow('none of its Subnets has a CidrBlock');
+  });
+
   it('takes the addresses of load balancers and the like for occupied, prefixes too', async () => {
     const prefix = eni({ PrivateIpAddresses: [], Ipv4Prefixes: [{ Ipv4Prefix: '10.20.0.32/28' }] });
     const { scenario } = await importFiles('subnets', [SUBNETS, { NetworkInterfaces: [eni({}), prefix] }]);
