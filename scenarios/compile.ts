@@ -11,6 +11,7 @@ import { compileDisruptionBudgets, compileWorkload } from './compile-workloads.t
 import type { ReadManifests } from './manifests/read-manifests.ts';
 import { MANIFEST_ENV } from './schema/vpc-cni.ts';
 import type { Spec } from './schema.ts';
+import { textsOnly } from './texts-only.ts';
 
 /** What has been read of the files of workloads, by the workload's index. */
 export interface WorkloadFiles {
@@ -62,8 +63,4 @@ export function compile(spec: Spec, files: WorkloadFiles): ClusterConfig {
       changeSettings: event.changeSettings && { env: textsOnly(event.changeSettings.env) },
     })),
   };
-}
-
-function textsOnly(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }

@@ -1,9 +1,10 @@
 import { describeIssue, type Finding, findings } from '../issues.ts';
-import type { Path } from '../path.ts';
+import { formatPath, type Path } from '../path.ts';
 import type { Problem } from '../problem.ts';
 import { quoted } from '../schema/expectation.ts';
 import type { ManifestObject } from './manifest-file.ts';
 import { type GivenObject, OBJECT_SCHEMAS, type ObjectKind } from './object-schemas.ts';
+import { slipsIn } from './slips.ts';
 
 /** An object that could be read. */
 export interface ReadObject<Kind extends ObjectKind> {
@@ -24,6 +25,8 @@ export class ManifestSet {
   readonly problems: Problem[] = [];
   /** How many objects of which kinds were skipped, by file. */
   readonly skipped = new Map<string, Map<string, number>>();
+  /** Keys that look like a slip of another: Kubernetes has many more than are read, so they are no errors. */
+  readonly slips: string[] = [];
   readonly #objects: ReadObject<ObjectKind>[] = [];
 
   /** @param source the file as the user calls it. */
@@ -51,6 +54,11 @@ export class ManifestSet {
       if (!result.success) this.problems.push(...findings(result.error.issues).map(problem));
       else {
         const given = result.data as GivenObject<ObjectKind>;
+        for (const { path, key, meant } of slipsIn(OBJECT_SCHEMAS[kind], value)) {
+          const { line, column } = locate([...path, key]) ?? {};
+          const place = line === undefined ? source : `${source}:${line}:${column}`;
+          this.slips.push(`${place}: ${formatPath([...path, key])} is not read. Did you mean ${meant}?`);
+        }
         const { name, namespace = DEFAULT_NAMESPACE } = given.metadata;
         const about = (message: string) => `${kind} ${quoted(name)}: ${message}`;
         this.#objects.push({

@@ -14,6 +14,9 @@ import { readText } from '../source-text.ts';
 import { ManifestCompiler } from './compile-manifests.ts';
 import { readManifest } from './manifest-file.ts';
 import { ManifestSet } from './manifest-set.ts';
+import { OBJECT_SCHEMAS } from './object-schemas.ts';
+import { slipOf } from './slips.ts';
+import { budgetsOfNothing, idleAutoscalers, wrongAutoscalers } from './what-manifests-miss.ts';
 
 /** What the manifests of one entry of `spec.workloads` come to. */
 export interface ReadManifests {
@@ -52,11 +55,18 @@ export async function readAllManifests(
   for (const [workload, { manifests }] of workloads.entries()) {
     if (manifests === undefined) continue;
     const path: Path = ['spec', 'workloads', workload, 'manifests'];
-    const { set, texts, wrong } = await readFiles(manifests, path, scenario);
+    const { set, texts, empty, wrong } = await readFiles(manifests, path, scenario);
     const compiler = new ManifestCompiler(set, manifests, calendar);
     all.wrong.push(...wrong, ...unused(compiler, path));
-    all.problems.push(...set.problems, ...compiler.problems);
-    all.warnings.push(...skipped(set), ...compiler.notes);
+    all.problems.push(...set.problems, ...wrongAutoscalers(set), ...compiler.problems);
+    all.warnings.push(
+      ...empty,
+      ...skipped(set),
+      ...set.slips,
+      ...compiler.notes,
+      ...idleAutoscalers(set, compiler.workloads),
+      ...budgetsOfNothing(compiler.budgets, compiler.workloads),
+    );
     all.manifests.push({ workload, workloads: compiler.workloads, budgets: compiler.budgets, texts });
   }
   return all;
@@ -65,6 +75,7 @@ export async function readAllManifests(
 async function readFiles({ files }: ManifestOptions, path: Path, scenario: ScenarioFile) {
   const set = new ManifestSet();
   const texts: string[] = [];
+  const empty: string[] = [];
   const wrong: Finding[] = [];
   for (const [index, file] of files.entries()) {
     const full = resolve(dirname(scenario.path), file);
@@ -77,9 +88,12 @@ async function readFiles({ files }: ManifestOptions, path: Path, scenario: Scena
     texts.push(read.text);
     const objects = readManifest(read.text, shown);
     if ('message' in objects) set.problems.push(objects);
-    else set.add(objects, shown);
+    else {
+      if (objects.length === 0) empty.push(`${shown}: there is no Kubernetes object in it`);
+      set.add(objects, shown);
+    }
   }
-  return { set, texts, wrong };
+  return { set, texts, empty, wrong };
 }
 
 function unused({ unusedBehaviors, workloads }: ManifestCompiler, path: Path): Finding[] {
@@ -94,7 +108,10 @@ function unused({ unusedBehaviors, workloads }: ManifestCompiler, path: Path): F
 
 function skipped({ skipped: files }: ManifestSet): string[] {
   return [...files].map(([file, kinds]) => {
-    const counts = [...kinds].map(([kind, count]) => `${count} ${kind}`);
+    const counts = [...kinds].map(([kind, count]) => {
+      const meant = slipOf(kind, Object.keys(OBJECT_SCHEMAS));
+      return meant === undefined ? `${count} ${kind}` : `${count} ${kind} (did you mean ${meant}?)`;
+    });
     return `${file}: skipped ${counts.join(', ')}: only kinds that create pods, or decide about them, are read`;
   });
 }

@@ -37,6 +37,28 @@ describe('the environment', () => {
     expect(env).toMatchObject({ WARM_ENI_TARGET: '0', WARM_IP_TARGET: '05', WARM_PREFIX_TARGET: '1' });
   });
 
+  it.each([
+    [
+      'vpcCni: {env: {WARM_IP_TARGET: five}}',
+      'spec.vpcCni.env: WARM_IP_TARGET="five" cannot be used: it counts as not set',
+    ],
+    [
+      'duration: 10m, events: [{at: 20h, cordon: {node: nodes-1}}]',
+      'spec.events[0] is after the end of the run (10m): it does not happen',
+    ],
+    [
+      'events: [{at: 1m, drain: {node: nodes-99}}]',
+      'spec.events[0]: there will be no node nodes-99: the group nodes has 2',
+    ],
+  ])('%s is worth a warning', async (spec, warning) => {
+    expect((await load(`${HEAD}spec: {${spec}}`)).warnings).toEqual([warning]);
+  });
+
+  it('may drain a node that comes in the place of another', async () => {
+    const spec = 'events: [{at: 1m, spotInterruption: {node: nodes-1}}, {at: 9m, drain: {node: nodes-3}}]';
+    expect((await load(`${HEAD}spec: {${spec}}`)).warnings).toEqual([]);
+  });
+
   it('may hold what aws-node does not know: a warning', async () => {
     const { warnings } = await load(
       `${HEAD}spec: {vpcCni: {env: {HTTPS_PROXY: "x", AWS_VPC_K8S_CNI_LOGLEVEL: "DEBUG"}}}`,

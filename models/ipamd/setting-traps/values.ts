@@ -1,4 +1,4 @@
-import { parseBoolean, parseInteger, refusalOfStartScript } from '../settings.ts';
+import { type Environment, parseBoolean, parseInteger, refusalOfStartScript } from '../settings.ts';
 import type { SettingTrap, TrapFinding } from './trap.ts';
 
 /** Traps of values that the daemon reads as something else than they seem. */
@@ -33,24 +33,27 @@ const notUnderstood: SettingTrap = {
   title: 'A value that the daemon cannot read: it counts as something else, without a word',
   why: "Numbers are whole and without units or spaces, switches are true or false (Go's strconv.Atoi and ParseBool). What cannot be read, or is too small, counts as the default.",
   source: 'pkg/ipamd/ipamd.go of aws/amazon-vpc-cni-k8s, getWarmENITarget and its neighbours',
-  find({ environment }) {
-    const findings: TrapFinding[] = [];
-    const add = (variable: string, instead: string) =>
-      findings.push({
-        variable,
-        message: `${variable}=${JSON.stringify(environment[variable])} cannot be used: it counts as ${instead}.`,
-      });
-    for (const [variable, { least, instead }] of Object.entries(INTEGERS)) {
-      const text = environment[variable] ?? '';
-      if (text !== '' && !((parseInteger(text) ?? least - 1) >= least)) add(variable, instead);
-    }
-    for (const [variable, instead] of Object.entries(SWITCHES)) {
-      const text = environment[variable] ?? '';
-      if (text !== '' && parseBoolean(text) === undefined) add(variable, String(instead));
-    }
-    return findings;
-  },
+  find: ({ environment }) => unreadableValues(environment),
 };
+
+/** Variables whose values the daemon reads as something else. */
+export function unreadableValues(environment: Environment): TrapFinding[] {
+  const findings: TrapFinding[] = [];
+  const add = (variable: string, instead: string) =>
+    findings.push({
+      variable,
+      message: `${variable}=${JSON.stringify(environment[variable])} cannot be used: it counts as ${instead}.`,
+    });
+  for (const [variable, { least, instead }] of Object.entries(INTEGERS)) {
+    const text = environment[variable] ?? '';
+    if (text !== '' && !((parseInteger(text) ?? least - 1) >= least)) add(variable, instead);
+  }
+  for (const [variable, instead] of Object.entries(SWITCHES)) {
+    const text = environment[variable] ?? '';
+    if (text !== '' && parseBoolean(text) === undefined) add(variable, String(instead));
+  }
+  return findings;
+}
 
 const cooldownRefused: SettingTrap = {
   id: 'cooldown-refused',

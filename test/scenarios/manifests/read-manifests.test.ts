@@ -28,6 +28,72 @@ spec:
     spec: ${podSpec}
 ${more}`;
 
+describe('what is probably not meant in a manifest', () => {
+  const budget = `---
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: {name: guard}
+spec: {minAvailable: 1, selector: {matchLabels: {app: wbe}}}`;
+  const autoscaler = (target: string, kind = 'Deployment') => `---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: {name: web}
+spec: {scaleTargetRef: {kind: ${kind}, name: ${target}}, maxReplicas: 5}`;
+  const web = deployment('{containers: [{name: a}]}');
+
+  it.each([
+    [
+      'a misspelt key',
+      web.replace('spec:\n', 'spec:\n  replcas: 5\n'),
+      ':6:12: spec.replcas is not read. Did you mean replicas?',
+    ],
+    [
+      'a misspelt key further in',
+      deployment('{containers: [{name: a, resources: {reqests: {cpu: 1}}}]}'),
+      ': spec.template.spec.containers[0].resources.reqests is not read. Did you mean requests?',
+    ],
+    [
+      'a misspelt kind',
+      web.replace('kind: Deployment', 'kind: Deploymnet'),
+      ': skipped 1 Deploymnet (did you mean Deployment?)',
+    ],
+    ['an empty file', '# nothing\n', ': there is no Kubernetes object in it'],
+    [
+      'a budget without pods',
+      `${web}${budget}`,
+      'the PodDisruptionBudget default/guard matches no pod of these manifests',
+    ],
+    [
+      'an autoscaler of a Deployment that is not there',
+      `${web}${autoscaler('wbe')}`,
+      'the HorizontalPodAutoscaler web does nothing: there is no Deployment wbe in the namespace default. Did you mean web?',
+    ],
+    [
+      'an autoscaler of what is not scaled',
+      `${web}${autoscaler('web', 'StatefulSet')}`,
+      'the HorizontalPodAutoscaler web does nothing: only Deployments are scaled, not a StatefulSet',
+    ],
+  ])('is told: %s', async (_, manifest, warning) => {
+    expect((await compiled(manifest)).warnings.join('\n')).toContain(warning);
+  });
+
+  it('is not: the keys that Kubernetes has beside those that are read', async () => {
+    const container =
+      '{name: a, command: [x], args: [y], env: [], tty: true, imagePullPolicy: Always, volumeMounts: [], livenessProbe: {}}';
+    const { warnings } = await compiled(
+      deployment(
+        `{hostPID: true, hostIPC: true, dnsPolicy: Default, containers: [${container}], volumes: [], securityContext: {}}`,
+      ),
+    );
+    expect(warnings).toEqual([]);
+  });
+
+  it('is refused: an autoscaler whose most is below its least', async () => {
+    const manifest = `${web}${autoscaler('web').replace('maxReplicas: 5', 'minReplicas: 20, maxReplicas: 10')}`;
+    expect(await errors(manifest)).toContain('HorizontalPodAutoscaler "web": maxReplicas 10 is below minReplicas 20');
+  });
+});
+
 describe('a manifest', () => {
   it.each([
     [
