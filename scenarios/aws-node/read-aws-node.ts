@@ -32,12 +32,15 @@ function itemsOf(document: unknown): Mapping[] {
 }
 
 function found(objects: readonly Mapping[]): string {
-  const kinds = [...new Set(objects.flatMap(({ kind }) => (typeof kind === 'string' ? [inWords(kind)] : [])))];
+  const kinds = [...new Set(objects.flatMap((object) => (typeof object.kind === 'string' ? [named(object)] : [])))];
   if (kinds.length > 0) return `objects of the kind ${kinds.slice(0, 5).join(', ')}`;
-  return objects.length === 0
-    ? 'nothing of the kind'
-    : `a mapping with the keys ${Object.keys(objects[0] ?? {})
-        .slice(0, 5)
-        .map(inWords)
-        .join(', ')}`;
+  const keys = Object.keys(objects[0] ?? {});
+  if (objects.length === 0) return 'nothing of the kind';
+  return keys.length === 0 ? 'an empty mapping' : `a mapping with the keys ${keys.slice(0, 5).map(inWords).join(', ')}`;
+}
+
+/** Of a DaemonSet its name, too: a slip in it hides the settings. */
+function named({ kind, metadata }: Mapping): string {
+  const name = isMapping(metadata) ? metadata.name : undefined;
+  return kind === 'DaemonSet' && typeof name === 'string' ? `"DaemonSet" (${inWords(name)})` : inWords(kind);
 }

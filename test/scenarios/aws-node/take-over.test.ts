@@ -119,6 +119,12 @@ eniConfig: { create: true, region: us-west-2, subnets: { a: { id: a, securityGro
 
   it.each([
     ['another object', 'kind: Deployment', 'found objects of the kind "Deployment"'],
+    [
+      'a DaemonSet of another name',
+      '{"kind": "DaemonSet", "metadata": {"name": "aws-nod"}}',
+      'found objects of the kind "DaemonSet" ("aws-nod")',
+    ],
+    ['nothing in braces', '{}', 'found an empty mapping'],
     ['something else', '{"a": 1}', 'a mapping with the keys "a"'],
     ['nothing', '', 'found nothing of the kind'],
     ['broken YAML', 'a: [', 'not valid YAML or JSON'],
