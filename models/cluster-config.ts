@@ -199,6 +199,8 @@ export interface NodeGroupConfig extends NodeTemplate {
   /** Between these Cluster Autoscaler changes the size; undefined: it leaves the group alone. */
   readonly minSize?: number | undefined;
   readonly maxSize?: number | undefined;
+  /** Further resources of a node, as the tags of the Auto Scaling group tell them to Cluster Autoscaler. */
+  readonly templateResources?: ReadonlyMap<string, number> | undefined;
   readonly subnets: readonly string[];
 }
 

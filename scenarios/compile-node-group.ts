@@ -6,6 +6,7 @@ import type { Labels } from '../models/label-selector.ts';
 import { allocatableMemoryMiB, allocatableMilliCpu } from './allocatable.ts';
 import { standardLabels } from './autoscaler/instance-labels.ts';
 import { compileBoot } from './compile-boot.ts';
+import { TEMPLATE_RESOURCE_PREFIX } from './schema/node-groups.ts';
 import type { Spec } from './schema.ts';
 
 type GivenGroup = Spec['nodeGroups'][number];
@@ -26,6 +27,7 @@ export function compileNodeGroup(
     size: group.desiredSize,
     minSize: group.minSize,
     maxSize: group.maxSize,
+    templateResources: templateResources(group),
     subnets: group.subnets ?? subnets.map((subnet) => subnet.id),
     maxPods,
     labels: labelsOf(group, type, subnets),
@@ -44,6 +46,12 @@ export function compileNodeGroup(
     boot: compileBoot(group),
     shutdownTime: group.shutdownTime,
   };
+}
+
+function templateResources({ tags = {} }: GivenGroup): NodeGroupConfig['templateResources'] {
+  const entries = Object.entries(tags);
+  if (entries.length === 0) return undefined;
+  return new Map(entries.map(([key, count]) => [key.slice(TEMPLATE_RESOURCE_PREFIX.length), Number(count)]));
 }
 
 /** See the descriptions of `maxPods` and `managed` in the schema. */
@@ -71,14 +79,14 @@ function byRuleOf(
 }
 
 /** Those that EKS gives the nodes of a managed node group; the group's own come last. */
-function labelsOf({ name, labels }: GivenGroup, type: InstanceType, subnets: Subnets): Labels {
+function labelsOf({ name, labels, capacityType }: GivenGroup, type: InstanceType, subnets: Subnets): Labels {
   // All subnets of a VPC are in one Region.
   const region = regionOf(subnets[0]?.zone ?? '');
   return new Map([
     ...standardLabels(type),
     ...(region === undefined ? [] : [['topology.kubernetes.io/region', region] as const]),
     ['eks.amazonaws.com/nodegroup', name],
-    ['eks.amazonaws.com/capacityType', 'ON_DEMAND'],
+    ['eks.amazonaws.com/capacityType', capacityType === 'spot' ? 'SPOT' : 'ON_DEMAND'],
     ...Object.entries(labels),
   ]);
 }

@@ -9,6 +9,7 @@ export const HOSTNAME_LABEL = 'kubernetes.io/hostname';
 export const ZONE_LABEL = 'topology.kubernetes.io/zone';
 const ANY_ADDRESS = '0.0.0.0';
 const NO_TAINTS: readonly Taint[] = [];
+const NO_RESOURCES: ReadonlyMap<string, number> = new Map();
 
 export interface NodeSpec {
   readonly name: string;
@@ -118,6 +119,11 @@ export class Node {
     this.#announceChange();
   }
 
+  /** Beside CPU, memory and pods. */
+  get extendedResources(): ReadonlyMap<string, number> {
+    return this.#extendedResources;
+  }
+
   /** What pods do not request yet of a further resource; 0 of one that the node does not have. */
   freeExtendedResource(name: string): number {
     return (this.#extendedResources.get(name) ?? 0) - (this.#extendedRequested.get(name) ?? 0);
@@ -216,8 +222,9 @@ export class Node {
    * The node as an autoscaler imagines it: Ready, not cordoned, with the same pods, and with nobody watching. Pods that
    * are being deleted still take their room, but are no pods to be near to or far from. What is assumed there changes
    * nothing in the cluster.
+   * @param expected further resources that it is expected to have one day; they count where it has none yet.
    */
-  imagined(name = this.name): Node {
+  imagined(name = this.name, expected: ReadonlyMap<string, number> = NO_RESOURCES): Node {
     const { zone, allocatable, maxPods, labels, taints } = this;
     const copy = new Node({
       name,
@@ -226,7 +233,7 @@ export class Node {
       maxPods,
       labels,
       taints,
-      extendedResources: this.#extendedResources,
+      extendedResources: new Map([...expected, ...this.#extendedResources]),
     });
     copy.setReady();
     for (const pod of this.#pods) {

@@ -21,4 +21,5 @@ export function* bootNode(context: FleetContext, member: Member): Task {
   yield draw('readyDelay');
   node.node.setReady();
   member.boot = undefined;
+  member.readySince = context.simulation.now;
 }

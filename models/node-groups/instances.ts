@@ -22,7 +22,14 @@ export class Instances {
 
   /** A node that has just been launched. It does not boot yet. */
   add(node: GroupNode): Member {
-    const member: Member = { node, registered: false, leaving: false, stopped: false, boot: undefined };
+    const member: Member = {
+      node,
+      registered: false,
+      leaving: false,
+      stopped: false,
+      boot: undefined,
+      readySince: undefined,
+    };
     this.#members.add(member);
     return member;
   }

@@ -1,4 +1,5 @@
 import type { Process } from '../../sim/process.ts';
+import type { Time } from '../../sim/time.ts';
 import type { GroupNode } from './group-node.ts';
 
 /** A node as its group keeps it. */
@@ -12,4 +13,6 @@ export interface Member {
   stopped: boolean;
   /** Its boot, as long as that goes on. */
   boot: Process<void> | undefined;
+  /** When its boot ended; undefined until then. */
+  readySince: Time | undefined;
 }

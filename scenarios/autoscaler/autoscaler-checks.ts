@@ -2,6 +2,7 @@ import { type Finding, finding } from '../issues.ts';
 import { didYouMean } from '../nearest-name.ts';
 import type { Path } from '../path.ts';
 import { quoted } from '../schema/expectation.ts';
+import { TEMPLATE_RESOURCE_PREFIX } from '../schema/node-groups.ts';
 import type { Spec } from '../schema.ts';
 import { allowsZone, type NodePoolSpec, offeringsOf } from './offerings.ts';
 
@@ -34,9 +35,27 @@ export function* autoscalerFindings(
   }
 }
 
+/** Of a tag that names an extended resource: one that has a domain. */
+const RESOURCE_NAME = /^[a-z0-9.-]+\/[A-Za-z0-9._-]+$/;
+
+function* tagFindings(tags: Readonly<Record<string, string>>, path: Path): Generator<Finding> {
+  for (const key of Object.keys(tags)) {
+    const name = key.startsWith(TEMPLATE_RESOURCE_PREFIX) ? key.slice(TEMPLATE_RESOURCE_PREFIX.length) : '';
+    if (RESOURCE_NAME.test(name)) continue;
+    yield finding(
+      [...path, key],
+      `expected ${TEMPLATE_RESOURCE_PREFIX} and the name of a resource such as vpc.amazonaws.com/pod-eni`,
+    );
+  }
+}
+
 function* sizeFindings(nodeGroups: Spec['nodeGroups']): Generator<Finding> {
-  for (const [index, { minSize = 0, desiredSize, maxSize }] of nodeGroups.entries()) {
+  for (const [index, { minSize = 0, desiredSize, maxSize, tags }] of nodeGroups.entries()) {
     const path: Path = ['spec', 'nodeGroups', index];
+    yield* tagFindings(tags ?? {}, [...path, 'tags']);
+    if (maxSize === undefined && tags !== undefined) {
+      yield finding([...path, 'tags'], 'only Cluster Autoscaler reads them, and the group has no maxSize');
+    }
     if (desiredSize < minSize) yield finding([...path, 'desiredSize'], `${desiredSize} is below minSize ${minSize}`);
     if (maxSize !== undefined && desiredSize > maxSize) {
       yield finding([...path, 'desiredSize'], `${desiredSize} is above maxSize ${maxSize}`);

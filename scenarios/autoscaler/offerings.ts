@@ -3,6 +3,7 @@ import { eniMaxPods } from '../../models/ec2/max-pods.ts';
 import { ZONE_LABEL } from '../../models/kubernetes/node.ts';
 import { type LabelRequirement, type Labels, meets } from '../../models/label-selector.ts';
 import type { CapacityType, Offering } from '../../models/node-groups/karpenter/karpenter-config.ts';
+import { POD_ENI } from '../../models/security-groups-for-pods/pod-eni.ts';
 import { allocatableMemoryMiB, allocatableMilliCpu } from '../allocatable.ts';
 import { compileBoot } from '../compile-boot.ts';
 import type { Spec } from '../schema.ts';
@@ -70,10 +71,13 @@ function offering(
   if (vcpu === undefined || memoryMiB === undefined) return undefined;
   const maxPods = pool.maxPods ?? eniMaxPods(type, { reservedEnis: reservedENIs });
   const price = vcpu + memoryMiB / 1_024 / GIB_PER_VCPU;
+  // Whatever ENABLE_POD_ENI is (`awsPodENI` of pkg/providers/instancetype/types.go).
+  const extendedResources = new Map(type.trunking === true ? [[POD_ENI, type.branchEnis ?? 0]] : []);
   return {
     capacityType,
     price: capacityType === 'spot' ? price * (1 - spotDiscount) : price,
     capacity: { milliCpu: vcpu * 1_000, memoryMiB },
+    extendedResources,
     template: {
       name: pool.name,
       instanceType: type.name,

@@ -1,4 +1,4 @@
-import type { ClusterConfig, NodeGroupConfig } from '../../models/cluster-config.ts';
+import type { ClusterConfig, NodeTemplate } from '../../models/cluster-config.ts';
 import { findInstanceType, type InstanceType } from '../../models/ec2/instance-types.ts';
 import { readSettings, type Settings } from '../../models/ipamd/settings.ts';
 import { findVersionProfile, type VersionProfile } from '../../models/ipamd/version-profiles.ts';
@@ -50,7 +50,7 @@ export function at(path: Path, message: string): Finding {
   return { path, what: 'value', message };
 }
 
-export function instanceTypeOf({ instanceType }: NodeGroupConfig): InstanceType {
+export function instanceTypeOf({ instanceType }: Pick<NodeTemplate, 'instanceType'>): InstanceType {
   const type = findInstanceType(instanceType);
   if (type === undefined) throw new Error(`${instanceType} was validated, but is not known`);
   return type;

@@ -41,6 +41,9 @@ const maxPods = z.union(
   { error: maxPodsError },
 );
 
+const CAPACITY_TYPES = ['on-demand', 'spot'] as const;
+export const TEMPLATE_RESOURCE_PREFIX = 'k8s.io/cluster-autoscaler/node-template/resources/';
+
 export const nodeGroupSchema = z.strictObject({
   name: name().describe('The name of the group; its nodes are named after it.'),
   instanceType: instanceType
@@ -59,6 +62,23 @@ export const nodeGroupSchema = z.strictObject({
   maxSize: wholeNumber(0, 100_000)
     .optional()
     .describe('Nodes that Cluster Autoscaler comes to at most. Default: it leaves the group alone.'),
+  capacityType: z
+    .enum(CAPACITY_TYPES, { error: expecting(`one of ${CAPACITY_TYPES.join(', ')}`) })
+    .optional()
+    .describe(
+      'How the instances are bought. Default: on-demand. It decides the label eks.amazonaws.com/capacityType; spot instances are interrupted by `events` only.',
+    ),
+  tags: z
+    .record(
+      z.string(),
+      z
+        .string({ error: expecting('a whole number in quotes', quotesNeeded) })
+        .regex(/^\d{1,9}$/, { error: expecting('a whole number in quotes') }),
+    )
+    .optional()
+    .describe(
+      `Tags of the Auto Scaling group by which Cluster Autoscaler learns what further resources its nodes have, while the group has no node that it could look at. \`${TEMPLATE_RESOURCE_PREFIX}vpc.amazonaws.com/pod-eni: "9"\` lets a group grow from nothing for pods with security groups (kubernetes/autoscaler, cluster-autoscaler/cloudprovider/aws/README.md). Default: none. Goes with \`maxSize\`.`,
+    ),
   subnets: z
     .array(name())
     .min(1, { error: () => 'expected at least one subnet' })
@@ -68,7 +88,7 @@ export const nodeGroupSchema = z.strictObject({
     .record(z.string(), z.string({ error: expecting('a text', quotesNeeded) }))
     .prefault({})
     .describe(
-      "Labels of the nodes, beside those that EKS gives them: kubernetes.io/hostname, kubernetes.io/os, kubernetes.io/arch, node.kubernetes.io/instance-type, topology.kubernetes.io/zone, topology.kubernetes.io/region (of a zone such as eu-west-1a), eks.amazonaws.com/nodegroup (the name of the group) and eks.amazonaws.com/capacityType (ON_DEMAND). One that is given here counts in their place. Custom networking finds a node's ENIConfig by one of them.",
+      "Labels of the nodes, beside those that EKS gives them: kubernetes.io/hostname, kubernetes.io/os, kubernetes.io/arch, node.kubernetes.io/instance-type, topology.kubernetes.io/zone, topology.kubernetes.io/region (of a zone such as eu-west-1a), eks.amazonaws.com/nodegroup (the name of the group) and eks.amazonaws.com/capacityType (ON_DEMAND or SPOT). One that is given here counts in their place. Custom networking finds a node's ENIConfig by one of them.",
     ),
   taints: z
     .array(taintSchema)

@@ -46,3 +46,19 @@ describe('a scenario with Karpenter', () => {
     expect(await check('{}', event('other-1'))).toContain('no node is ever called "other-1"');
   });
 });
+
+describe('the tags of a node group', () => {
+  const tag = (text: string, more = 'maxSize: 5') =>
+    mistakes(`${HEAD}spec:\n  nodeGroups: [{ name: workers, ${more}, tags: { ${text} } }]\n`);
+  const POD_ENI = 'k8s.io/cluster-autoscaler/node-template/resources/vpc.amazonaws.com/pod-eni';
+
+  it('tell Cluster Autoscaler what its nodes have, and nothing else', async () => {
+    expect(await tag(`${POD_ENI}: "9"`)).toBe('valid');
+    expect(await tag('team: "7"')).toContain('node-template/resources/');
+    expect(await tag(`${POD_ENI}: "many"`)).toContain('expected a whole number in quotes');
+  });
+
+  it('are nonsense on a group that it leaves alone', async () => {
+    expect(await tag(`${POD_ENI}: "9"`, 'desiredSize: 2')).toContain('the group has no maxSize');
+  });
+});

@@ -36,7 +36,7 @@ export class ScaleDown {
     const { fleet, daemonPods } = this.#context;
     const cluster = new ImaginedCluster();
     const removable = new Map<Member, Node>();
-    for (const [member, node] of usableNodes(fleet, daemonPods)) {
+    for (const [member, node] of usableNodes(fleet, daemonPods, () => undefined)) {
       if (this.#going.has(member)) continue;
       cluster.add(node);
       if (this.#groupOf(member) !== undefined && member.boot === undefined) removable.set(member, node);

@@ -1,7 +1,9 @@
 import type { RandomStream } from '../../../sim/random.ts';
+import type { Simulation } from '../../../sim/simulation.ts';
 import { Node } from '../../kubernetes/node.ts';
 import type { Pod } from '../../kubernetes/pod.ts';
 import type { Fleet } from '../fleet.ts';
+import type { Member } from '../member.ts';
 import type { NodeGroup } from '../node-group.ts';
 import { FirstFit } from '../what-if/first-fit.ts';
 import { ImaginedCluster } from '../what-if/imagined-cluster.ts';
@@ -9,6 +11,7 @@ import { type DaemonPods, usableNodes, withDaemons } from '../what-if/usable-nod
 import type { ClusterAutoscalerConfig } from './cluster-autoscaler-config.ts';
 import { estimate } from './estimate.ts';
 import { chooseOption, type ExpansionOption } from './expander.ts';
+import { GroupTemplates } from './group-templates.ts';
 import { areSimilar, shareOut } from './similar-groups.ts';
 
 /** `--max-nodes-per-scaleup`. */
@@ -34,9 +37,15 @@ export class ScaleUpPlanner {
   readonly #zoneOf: (subnetId: string) => string;
   readonly #config: ClusterAutoscalerConfig;
   readonly #stream: RandomStream;
+  readonly #templates: GroupTemplates;
 
   constructor(
-    context: { readonly fleet: Fleet; readonly daemonPods: DaemonPods; zoneOf(subnetId: string): string },
+    context: {
+      readonly simulation: Simulation;
+      readonly fleet: Fleet;
+      readonly daemonPods: DaemonPods;
+      zoneOf(subnetId: string): string;
+    },
     config: ClusterAutoscalerConfig,
     stream: RandomStream,
   ) {
@@ -45,6 +54,7 @@ export class ScaleUpPlanner {
     this.#zoneOf = (id) => context.zoneOf(id);
     this.#config = config;
     this.#stream = stream;
+    this.#templates = new GroupTemplates(() => context.simulation.now);
   }
 
   /**
@@ -81,18 +91,36 @@ export class ScaleUpPlanner {
    * A group's next node as it is imagined: in the zone of a node that it has, else in the first of its zones. The Auto
    * Scaling group may decide otherwise (cluster-autoscaler/cloudprovider/aws, `buildNodeFromTemplate`).
    */
-  freshNode({ config, members }: NodeGroup, name: string): Node {
+  freshNode(group: NodeGroup, name: string): Node {
+    const { config, members } = group;
     const { allocatable, maxPods, labels, taints, subnets } = config;
     const [member] = members;
     const zone = member?.node.node.zone ?? this.#zoneOf(subnets[0] as string);
-    const node = new Node({ name: `${config.name}/${name}`, zone, allocatable, maxPods, labels, taints });
+    const extendedResources = this.#templates.resourcesOf(group);
+    const node = new Node({
+      name: `${config.name}/${name}`,
+      zone,
+      allocatable,
+      maxPods,
+      labels,
+      taints,
+      extendedResources,
+    });
     node.setReady();
     return withDaemons(node, this.#daemonPods);
   }
 
+  /** To Cluster Autoscaler a node that boots is one more of its group's template. */
+  #usableNodes(): Map<Member, Node> {
+    return usableNodes(this.#fleet, this.#daemonPods, (member) => {
+      const group = this.#fleet.groups.get(member.node.group.name);
+      return group === undefined || member.boot === undefined ? undefined : this.#templates.resourcesOf(group);
+    });
+  }
+
   #imagine(): { readonly cluster: ImaginedCluster; readonly existing: readonly Node[] } {
     const cluster = new ImaginedCluster();
-    for (const node of usableNodes(this.#fleet, this.#daemonPods).values()) cluster.add(node);
+    for (const node of this.#usableNodes().values()) cluster.add(node);
     for (const group of this.#fleet.groups.values()) {
       for (let index = 1; index <= group.launching; index += 1) cluster.add(this.freshNode(group, `upcoming-${index}`));
     }

@@ -165,7 +165,7 @@ export class Disruption {
   }
 
   #allowed(pool: NodePool, reason: DisruptionReason): number {
-    const nodes = this.#watch.nodes.filter((node) => node.pool === pool && node.member.boot === undefined);
+    const nodes = this.#watch.nodes.filter((node) => node.pool === pool && pool.isInitialized(node.member));
     return allowedDisruptions(pool.config, reason, nodes.length, nodes.filter((node) => !isSettled(node)).length);
   }
 

@@ -50,4 +50,6 @@ export interface Offering {
   readonly price: number;
   /** The size of the type, which counts for the limits. */
   readonly capacity: Resources;
+  /** Further resources that Karpenter takes its nodes to have, whether they ever get them or not. */
+  readonly extendedResources: ReadonlyMap<string, number>;
 }

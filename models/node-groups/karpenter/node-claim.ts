@@ -45,6 +45,11 @@ export class NodeClaim {
     this.#shapes = spot.length > 0 ? spot : cheaper;
   }
 
+  /** The further resources that its pods ask for, such as `vpc.amazonaws.com/pod-eni`. */
+  get extendedRequests(): ReadonlySet<string> {
+    return new Set(this.pods.flatMap(({ spec }) => [...(spec.extendedRequests?.keys() ?? [])]));
+  }
+
   /** What it may cost the limits of its NodePool at most. */
   get largest(): Resources {
     const most = (of: (offering: Offering) => number) => Math.max(...this.#shapes.map(({ offering }) => of(offering)));
@@ -106,12 +111,12 @@ export class FreshNodes {
   }
 
   /** With the pods of DaemonSets on it, and nothing else. */
-  of({ template, capacityType }: Offering, zone: string, name: string): Node {
+  of({ template, capacityType, extendedResources }: Offering, zone: string, name: string): Node {
     const key = `${template.name} ${template.instanceType} ${capacityType} ${zone}`;
     let node = this.#nodes.get(key);
     if (node === undefined) {
       const { allocatable, maxPods, labels, taints } = template;
-      const bare = new Node({ name: 'fresh', zone, allocatable, maxPods, labels, taints });
+      const bare = new Node({ name: 'fresh', zone, allocatable, maxPods, labels, taints, extendedResources });
       bare.setReady();
       node = withDaemons(bare, this.#daemonPods);
       this.#nodes.set(key, node);

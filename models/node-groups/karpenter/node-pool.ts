@@ -15,6 +15,8 @@ export class NodePool implements NodeOwner {
   readonly #launching = new Map<string, NodeClaim>();
   readonly #givenUp: (member: Member) => void;
   readonly #offerings: ReadonlyMap<GroupNode['group'], Offering>;
+  /** The further resources that nodes were launched for, where there are any. */
+  readonly #awaited = new Map<Member, ReadonlySet<string>>();
   #launched = 0;
 
   /** @param givenUp told of each member that no longer counts. */
@@ -48,9 +50,11 @@ export class NodePool implements NodeOwner {
 
   /** @param node undefined when none could be had. */
   launchEnded(name: string, node: GroupNode | undefined): Member | undefined {
+    const awaited = this.#launching.get(name)?.extendedRequests;
     this.#launching.delete(name);
     if (node === undefined) return undefined;
     const member = this.#instances.add(node);
+    if (awaited !== undefined && awaited.size > 0) this.#awaited.set(member, awaited);
     this.#instances.boot(member);
     return member;
   }
@@ -61,8 +65,25 @@ export class NodePool implements NodeOwner {
     this.#givenUp(member);
   }
 
-  terminate(member: Member): Task {
-    return this.#instances.terminate(member);
+  *terminate(member: Member): Task {
+    yield* this.#instances.terminate(member);
+    this.#awaited.delete(member);
+  }
+
+  /**
+   * Ready, and with all further resources that the pods it was launched for ask for
+   * (kubernetes-sigs/karpenter, pkg/controllers/nodeclaim/lifecycle/initialization.go).
+   */
+  isInitialized(member: Member): boolean {
+    if (member.boot !== undefined) return false;
+    const { extendedResources } = member.node.node;
+    return [...(this.#awaited.get(member) ?? [])].every((name) => (extendedResources.get(name) ?? 0) > 0);
+  }
+
+  /** What Karpenter goes by until a node is initialized (pkg/controllers/state/statenode.go, `Allocatable`). */
+  expectedResources(member: Member): ReadonlyMap<string, number> | undefined {
+    if (!this.members.has(member) || this.isInitialized(member)) return undefined;
+    return this.offeringOf(member).extendedResources;
   }
 
   crash(member: Member): void {

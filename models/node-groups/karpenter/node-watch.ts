@@ -21,9 +21,9 @@ export function consolidatableFrom({ pool, lastPodEvent, nominatedUntil }: Watch
   return Math.max(lastPodEvent + pool.config.consolidateAfter, nominatedUntil);
 }
 
-/** Is it Ready, and on its way to nowhere? */
-export function isSettled({ member, disrupting }: WatchedNode): boolean {
-  return !member.leaving && !member.stopped && member.boot === undefined && member.node.node.ready && !disrupting;
+/** Is it initialized and Ready, and on its way to nowhere? */
+export function isSettled({ member, pool, disrupting }: WatchedNode): boolean {
+  return !member.leaving && !member.stopped && pool.isInitialized(member) && member.node.node.ready && !disrupting;
 }
 
 /** Notes when pods come to nodes and go from them. */

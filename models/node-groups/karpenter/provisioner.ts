@@ -71,7 +71,7 @@ export class Provisioner {
     const { fleet, daemonPods } = this.#context;
     const cluster = new ImaginedCluster();
     const members = new Map<Node, Member>();
-    for (const [member, node] of usableNodes(fleet, daemonPods)) {
+    for (const [member, node] of usableNodes(fleet, daemonPods, (member) => this.#expectedResources(member))) {
       if (without.has(member)) continue;
       members.set(node, member);
       cluster.add(node);
@@ -134,6 +134,10 @@ export class Provisioner {
     );
     this.#tell.launched(pool, member);
     return member;
+  }
+
+  #expectedResources(member: Member): ReadonlyMap<string, number> | undefined {
+    return this.#pools.find(({ members }) => members.has(member))?.expectedResources(member);
   }
 
   #launchable(): LaunchablePool[] {

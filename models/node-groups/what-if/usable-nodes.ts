@@ -6,14 +6,19 @@ import type { Member } from '../member.ts';
 /** What the pods of DaemonSets ask for that a node like this gets, aws-node and kube-proxy included. */
 export type DaemonPods = (node: Node) => readonly PodSpec[];
 
+/** The further resources, such as `vpc.amazonaws.com/pod-eni`, that a node is expected to have where it has none yet. */
+export type ExpectedResources = (member: Member) => ReadonlyMap<string, number> | undefined;
+
 /** The nodes that pods may come to, booting ones included, each with how it is imagined once it is Ready. */
-export function usableNodes(fleet: Fleet, daemonPods: DaemonPods): Map<Member, Node> {
+export function usableNodes(fleet: Fleet, daemonPods: DaemonPods, expected: ExpectedResources): Map<Member, Node> {
   const nodes = new Map<Member, Node>();
   for (const member of fleet.members()) {
     const { node } = member.node;
     if (member.leaving || member.stopped || node.unschedulable) continue;
-    if (node.ready) nodes.set(member, node.imagined());
-    else if (member.boot !== undefined) nodes.set(member, withDaemons(node.imagined(), daemonPods));
+    const isBooting = member.boot !== undefined;
+    if (!node.ready && !isBooting) continue;
+    const imagined = node.imagined(node.name, expected(member));
+    nodes.set(member, node.ready ? imagined : withDaemons(imagined, daemonPods));
   }
   return nodes;
 }

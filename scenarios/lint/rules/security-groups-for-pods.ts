@@ -1,3 +1,4 @@
+import type { NodeTemplate } from '../../../models/cluster-config.ts';
 import { maxEnis } from '../../../models/ipamd/limits.ts';
 import { wantsBranchInterface } from '../../../models/security-groups-for-pods/pod-eni.ts';
 import type { WorkloadConfig } from '../../../models/workload-config.ts';
@@ -35,8 +36,10 @@ export const branchPodsWithoutNode: LintRule = {
   source: GUIDE,
   find(context) {
     const { spec, config, settings } = context;
-    const reason = settings.podEni ? 'no node group can have a trunk interface' : 'ENABLE_POD_ENI is not true';
-    if (config.nodeGroups.some((group) => canHaveTrunk(context, group))) return [];
+    const reason = settings.podEni ? 'no node can have a trunk interface' : 'ENABLE_POD_ENI is not true';
+    const offerings =
+      config.karpenter?.nodePools.flatMap((pool) => pool.offerings.map(({ template }) => template)) ?? [];
+    if ([...config.nodeGroups, ...offerings].some((nodes) => canHaveTrunk(context, nodes))) return [];
     const message = `the pods ask for vpc.amazonaws.com/pod-eni, but ${reason}: they stay Pending.`;
     const inShortForm = spec.workloads.flatMap((workload, index) =>
       Object.entries(workload).flatMap(([kind, form]) =>
@@ -105,7 +108,7 @@ export const enforcingModeUnknown: LintRule = {
 /** The primary interface and the trunk. */
 const ENIS_WITH_TRUNK = 2;
 
-function canHaveTrunk({ settings }: LintContext, group: LintContext['config']['nodeGroups'][number]): boolean {
+function canHaveTrunk({ settings }: LintContext, group: Pick<NodeTemplate, 'instanceType'>): boolean {
   const type = instanceTypeOf(group);
   const enis = maxEnis(type, settings, type.defaultNetworkCard);
   return settings.podEni && type.trunking === true && enis >= ENIS_WITH_TRUNK;

@@ -18,6 +18,7 @@ function offering(instanceType: string, cores: number, changes: Partial<Offering
     capacityType: 'on-demand',
     price: cores,
     capacity: { milliCpu: cores * 1000, memoryMiB: 1000 },
+    extendedResources: new Map(),
   };
 }
 
