@@ -42,6 +42,8 @@ function parseAxis(option: string): { path: string; values: readonly string[] } 
     throw wrong(`--matrix ${option}: expected PATH=VALUE,VALUE,... such as spec.vpcCni.env.WARM_IP_TARGET=1,2,5`);
   }
   const values = splitList(list);
+  if (values.length === 1 && values[0] === '')
+    throw wrong(`--matrix ${option}: expected one value or more behind the =`);
   const twice = values.find((value, index) => values.indexOf(value) < index);
   if (twice !== undefined) throw wrong(`--matrix ${option}: ${twice} is there twice`);
   return { path, values };

@@ -1,4 +1,4 @@
-import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseAllDocuments } from 'yaml';
+import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseAllDocuments, visit } from 'yaml';
 import type { Path } from '../path.ts';
 import type { Position, Problem } from '../problem.ts';
 
@@ -12,7 +12,7 @@ export interface ManifestObject {
 
 /** The objects of a file: of a List (as kubectl prints several) its items. Or what is wrong with the file. */
 export function readManifest(text: string, source: string): readonly ManifestObject[] | Problem {
-  return text.trimStart().startsWith('{') ? readJson(text, source) : readYaml(text, source);
+  return /^\s*\{(?!\{)/.test(text) ? readJson(text, source) : readYaml(text, source);
 }
 
 /** What a machine wrote may be long, and nobody looks for a line in it. */
@@ -28,8 +28,12 @@ function readYaml(text: string, source: string): readonly ManifestObject[] | Pro
   const lines = new LineCounter();
   try {
     const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
-    for (const { errors } of documents) {
-      const [error] = errors;
+    const template = text.indexOf('{{');
+    for (const document of documents) {
+      const [error] = document.errors;
+      if (template !== -1 && (error !== undefined || hasMappingAsKey(document))) {
+        return { source, position: position(text, lines, template, 2), message: UNRENDERED };
+      }
       if (error === undefined) continue;
       const message = `not valid YAML: ${error.message.split('\n', 1)[0]}`;
       return { source, position: position(text, lines, error.pos[0], 1), message };
@@ -44,6 +48,21 @@ function readYaml(text: string, source: string): readonly ManifestObject[] | Pro
     // Aliases that multiply, endless nesting.
     return { source, position: undefined, message: 'it cannot be read as YAML' };
   }
+}
+
+const UNRENDERED =
+  'this looks like a Helm template that is not rendered ({{ ... }}): give the file that `helm template` prints';
+
+/** To YAML `{{ .Values.replicas }}` is a mapping whose key is a mapping, which no manifest has. */
+function hasMappingAsKey(document: Document): boolean {
+  let found = false;
+  visit(document, {
+    Pair(_, { key }) {
+      found ||= isMap(key);
+      return found ? visit.BREAK : undefined;
+    },
+  });
+  return found;
 }
 
 function itemsOf(object: ManifestObject): ManifestObject[] {

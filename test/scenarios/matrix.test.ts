@@ -22,7 +22,6 @@ describe('--matrix', () => {
     ['"a\\",b",c', ['"a\\",b"', 'c']],
     ['1, 2', ['1', '2']],
     ['a=b,c=d', ['a=b', 'c=d']],
-    ['', ['']],
     [',x', ['', 'x']],
   ])('splits %s where a comma is not a part of a value', (list, values) => {
     expect(matrixCells([`spec.a=${list}`]).map(({ assignments }) => assignments)).toEqual(
@@ -37,6 +36,7 @@ describe('--matrix', () => {
   });
 
   it.each([
+    [['spec.seed='], '--matrix spec.seed=: expected one value or more behind the ='],
     [['spec.a'], 'expected PATH=VALUE,VALUE,...'],
     [['=1,2'], 'expected PATH=VALUE,VALUE,...'],
     [['spec.a=1,1'], '1 is there twice'],

@@ -133,6 +133,16 @@ describe('a manifest', () => {
       '1:8: not valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ]',
     ],
     ['not JSON', '{"kind": ', 'not valid JSON: '],
+    [
+      'a Helm template with a value',
+      'kind: Deployment\nspec:\n  replicas: {{ .Values.replicas }}\n',
+      '3:13: this looks like a Helm template that is not rendered',
+    ],
+    [
+      'a Helm template that begins with a condition',
+      '{{- if .Values.web }}\nkind: Deployment\n{{- end }}\n',
+      '1:1: this looks like a Helm template that is not rendered',
+    ],
   ])('is refused with its place: %s', async (_, manifest, message) => {
     expect(await errors(manifest)).toContain(message);
   });
