@@ -5,6 +5,7 @@ import { aligned } from '../aligned.ts';
 import { counted, humanDuration, printable } from '../humanize.ts';
 import type { RunRecord } from '../record/read-record.ts';
 import type { RecordedPod } from '../record/record-file.ts';
+import { autoscalerLine } from './autoscaler-lines.ts';
 import { moment } from './moment.ts';
 import { NodeLines } from './node-lines.ts';
 import { type StoryLine, storyLine, tell } from './story.ts';
@@ -20,6 +21,7 @@ export async function explainPod(record: RunRecord, name: string): Promise<strin
   const pod = await findPod(record, name);
   const id = `${pod.namespace}/${pod.name}`;
   const lines: StoryLine[] = ownSteps(pod);
+  const whileWithoutNode: StoryLine[] = [];
   const nodeLines = new NodeLines(pod.node ?? '');
   const from = pod.firstAttempt ?? Number.POSITIVE_INFINITY;
   const until = pod.addressWait > 0 ? from + pod.addressWait : from;
@@ -39,10 +41,12 @@ export async function explainPod(record: RunRecord, name: string): Promise<strin
         lines.push(storyLine(recorded.time, attemptText(recorded, backOff), `attempt ${recorded.cause}`));
       }
     }
+    const ofAutoscaler = autoscalerLine(recorded, pod);
+    if (ofAutoscaler !== undefined) whileWithoutNode.push(ofAutoscaler);
     const ofNode = nodeLines.line(recorded);
     if (ofNode !== undefined && ofNode.time >= from && ofNode.time <= until) lines.push(ofNode);
   }
-  return [heading(pod), '', ...tell(lines), ...parts(pod), ''].join('\n');
+  return [heading(pod), '', ...tell([...whileWithoutNode, ...lines]), ...parts(pod), ''].join('\n');
 }
 
 async function findPod(record: RunRecord, asked: string): Promise<RecordedPod> {
