@@ -3,12 +3,12 @@ import type { Table } from './table.ts';
 
 export const ec2CallsTable: Table<'ec2Call'> = {
   file: 'ec2-calls.csv',
-  row: 'One EC2 call, written when it ends.',
+  row: 'One EC2 call for a node that is there, by its ipamd or the VPC resource controller, written when it ends. The calls that launch and terminate nodes are in ec2-usage.csv only.',
   kind: 'ec2Call',
   columns: [
     seconds('start_s', 'When it began.', (call) => call.start),
     seconds('end_s', 'When its answer came.', (call) => call.end),
-    text('node', 'The node whose ipamd made it.', (call) => call.node),
+    text('node', 'The node whose ipamd made it, or that the VPC resource controller made it for.', (call) => call.node),
     text('action', 'The EC2 action.', (call) => call.action),
     text('variant', 'Which of the calls that share an action; empty where there is one only.', (call) => call.variant),
     count(

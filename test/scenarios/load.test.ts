@@ -114,8 +114,11 @@ describe('the schema', () => {
     expect(open.map(([path]) => path)).toEqual([
       '.spec.vpc.subnets[].tags',
       '.spec.vpcCni.env',
+      '.spec.nodeGroups[].tags',
       '.spec.nodeGroups[].labels',
       '.spec.nodeGroups[].networkInterfaces[].tags',
+      '.spec.autoscaler.clusterAutoscaler.priorities',
+      '.spec.autoscaler.karpenter.nodePools[].labels',
       '.spec.images',
       ...workloads.flatMap((kind) => [`.spec.workloads[].${kind}.labels`, `.spec.workloads[].${kind}.nodeSelector`]),
       '.spec.workloads[].manifests.behavior',
