@@ -29,11 +29,15 @@ const vitest = await createVitest('test', {
 const specifications = await vitest.globTestSpecifications();
 type Specification = (typeof specifications)[number];
 
+/** The file that was changed last: what is on the disk is the original again, but it is not what was loaded. */
+let lastFile: string | undefined;
+
 /** By changed file, the tests that have noticed a change of it. */
 const killers = new Map<string, Set<string>>();
 
 process.on('message', async ({ file, tests }: UnitTestJob) => {
-  vitest.invalidateFile(resolve(file));
+  for (const changed of new Set([file, lastFile ?? file])) vitest.invalidateFile(resolve(changed));
+  lastFile = file;
   rmSync(REACHED_BY_TESTS, { force: true });
   const chosen = specifications.filter(({ moduleId }) => typeof tests === 'string' || tests.includes(moduleId));
   const likely = chosen.filter((specification) => isLikely(specification, file));

@@ -176,4 +176,19 @@ describe('whatever happens to a node', () => {
       { seed: 4, numRuns: 40 },
     );
   });
+
+  it('takes no more events than it is known to take', () => {
+    const events = fc.sample(world, { seed: 9, numRuns: 40 }).map(({ env, cidr, version, steps }) => {
+      const node = new OneNode({ instanceType: 'm5.large', env, subnets: [subnet('own', cidr)], version });
+      node.start();
+      node.runFor(1);
+      for (const each of steps) takeStep(node, each);
+      node.runFor(minutes(30));
+      return node.simulation.eventsRun;
+    });
+    // Each number is a node of its own. Where one grows, a round is simulated that finds nothing to do.
+    expect(events.join(' ')).toMatchInlineSnapshot(
+      `"40 89 2444 532 11 97 10 23 38 109 48 10 23 27 283 416 30 28 16 32 13 71 52 622 23 89 44 10 15 13 16 21 98 15 13 80 10 10 10 83"`,
+    );
+  });
 });
