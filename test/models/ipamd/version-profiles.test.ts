@@ -45,6 +45,24 @@ describe('a version', () => {
   });
 });
 
+it('the releases differ in what stands in the file, from the first patch release of each on', async () => {
+  // Those between which the daemon changed within a minor release.
+  const between: Readonly<Record<string, readonly number[]>> = { '1.16': [3, 2], '1.12': [6, 5] };
+  const releases = knownVersions().flatMap((minor) =>
+    [9, ...(between[minor] ?? []), 0].map((patch) => `${minor}.${patch}`),
+  );
+  const lines: string[] = [];
+  let newer: Record<string, unknown> = {};
+  for (const version of releases) {
+    const { sources, fixedVariables, ...rules } = findVersionProfile(version) ?? { sources: [], fixedVariables: {} };
+    const known: Record<string, unknown> = { ...rules, ...fixedVariables };
+    const differences = Object.keys(known).filter((key) => known[key] !== newer[key]);
+    lines.push(`${version}: ${differences.map((key) => `${key}=${known[key]}`).join(', ') || 'as the line before'}`);
+    newer = known;
+  }
+  await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot('version-profiles.txt');
+});
+
 describe('subnets tagged kubernetes.io/role/cni=0', () => {
   const subnets = [{ ...subnet('own', '10.0.0.0/24'), tags: new Map([['kubernetes.io/role/cni', '0']]) }];
 
