@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { Datastore } from '../../../../models/ipamd/datastore/datastore.ts';
+import { deviceOrder } from '../../../../models/ipamd/datastore/walk-order.ts';
+import { seconds } from '../../../../sim/time.ts';
+
+const COOLDOWN = seconds(30);
+
+/** Two single addresses. */
+function twoAddresses(): Datastore {
+  const datastore = new Datastore({
+    kind: 'secondary',
+    cooldown: COOLDOWN,
+    walkOrder: deviceOrder,
+    onChange: () => {},
+  });
+  const eni = datastore.addEni({ id: 'eni-0', device: 0, primary: true, trunk: false, efa: false, added: 0 });
+  for (const first of [5, 6]) datastore.addCidr(eni, 'secondary', first);
+  return datastore;
+}
+
+describe('whether a pod could have an address now', () => {
+  it('is so as long as one was never handed out', () => {
+    const datastore = twoAddresses();
+    expect(datastore.hasUsableAddress(0)).toBe(true);
+    datastore.assign('a', 0);
+    expect(datastore.hasUsableAddress(0)).toBe(true);
+  });
+
+  it('is not so when all are assigned or cool, and is so again when one has cooled', () => {
+    const datastore = twoAddresses();
+    datastore.assign('a', 0);
+    datastore.assign('b', 0);
+    expect(datastore.hasUsableAddress(0)).toBe(false);
+    datastore.unassign('a', 100);
+    expect(datastore.hasUsableAddress(100)).toBe(false);
+    expect(datastore.hasUsableAddress(100 + COOLDOWN)).toBe(false);
+    expect(datastore.hasUsableAddress(101 + COOLDOWN)).toBe(true);
+    expect(datastore.assign('c', 101 + COOLDOWN)).toBeDefined();
+    expect(datastore.hasUsableAddress(101 + COOLDOWN)).toBe(false);
+  });
+});
