@@ -63,7 +63,7 @@ describe('thresholds of a scenario', () => {
       '"ip_wait_seconds{cause=SUBNET_FUL}": ["max < 1"]',
       '"SUBNET_FUL" is not a value of cause. Did you mean SUBNET_FULL?',
     ],
-    ['an unknown subnet', '"subnet_exhausted{subnet=c}": ["max == 0"]', 'there is no subnet "c". Did you mean a?'],
+    ['an unknown subnet', '"subnet_exhausted{subnet=c}": ["max == 0"]', 'there is no subnet "c".'],
     [
       'an unknown node group',
       '"enis{node_group=node}": ["max < 1"]',
