@@ -27,6 +27,10 @@ export class Ec2Error {
     this.networkInterfaceId = networkInterfaceId;
   }
 
+  get message(): string {
+    return this.code;
+  }
+
   toString(): string {
     return `Ec2Error: ${this.code}`;
   }

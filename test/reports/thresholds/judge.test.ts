@@ -230,6 +230,15 @@ it('every metric can be asked for with every aggregation of its kind, whatever i
     addresses: undefined,
     error: 'InternalError',
   });
+  sink.trunk({ time: 0, node: 'node-1', limit: 9, used: 1, creating: 0, cooling: 2 });
+  sink.branch({
+    time: 0,
+    namespace: 'default',
+    pod: 'web-1',
+    owner: 'Deployment/web',
+    node: 'node-1',
+    took: seconds(1),
+  });
   sink.recovery({ faultsEnded: 0, took: seconds(1), recovered: true, interfacesLeft: 0 });
   sink.event({ time: 0, kind: 'note', subject: 'cluster', message: '' });
   expect(judge.judge(seconds(100)).filter(({ ok }) => !ok)).toEqual([]);
