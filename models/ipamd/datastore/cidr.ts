@@ -67,15 +67,6 @@ export class Cidr {
     return usable ?? this.#lowestNeverHandedOut();
   }
 
-  /** Whether `takeUsable` would find something, without its side effects. */
-  hasUsable(now: Time, cooldown: Duration): boolean {
-    if (this.#used === undefined || this.#used.size < this.size) return true;
-    for (const record of this.#used.values()) {
-      if (record.sandbox === undefined && !isCooling(record, now, cooldown)) return true;
-    }
-    return false;
-  }
-
   assign(address: number, sandbox: string): PodAddress {
     this.#used ??= this.#walkOrder<number, PodAddress>((a, b) => a.address - b.address);
     const record: PodAddress = { address, cidr: this, sandbox, released: NEVER };
