@@ -48,7 +48,7 @@ interface SurvivorOfFile {
 function survivorsByReason(survivors: readonly SurvivorOfFile[]): string {
   const reasons = new Map<string, SurvivorOfFile[]>();
   for (const each of survivors) {
-    const reason = reasonFor(each.file, each.survivor) ?? 'Reason not known';
+    const reason = reasonFor(each.file, each.survivor);
     reasons.set(reason, [...(reasons.get(reason) ?? []), each]);
   }
   return [...reasons].map(([reason, of]) => `### ${reason}\n\n${of.map(describe).join('\n')}`).join('\n\n');
