@@ -4,36 +4,30 @@ import { LanedQueue } from '../sim/laned-queue.ts';
 import type { Task } from '../sim/process.ts';
 import { RandomStreams } from '../sim/random.ts';
 import { Simulation } from '../sim/simulation.ts';
-import { seconds, type Time, toSeconds } from '../sim/time.ts';
+import { seconds, type Time } from '../sim/time.ts';
 import { liveInAccount } from './cluster/account.ts';
 import { ClusterNode } from './cluster/cluster-node.ts';
-import { CreateFleet } from './cluster/create-fleet.ts';
 import { FirstNodes } from './cluster/first-nodes.ts';
 import { InstanceRequests } from './cluster/instance-requests.ts';
+import { instanceTypeOf, usesPrefixes } from './cluster/node-templates.ts';
 import { RunningChecks } from './cluster/running-checks.ts';
+import { type Autoscaler, startAutoscalers } from './cluster/start-autoscalers.ts';
 import { unschedulableDetails } from './cluster/unschedulable-details.ts';
+import { workloadEventHandlers } from './cluster/workload-event-handlers.ts';
 import type { World } from './cluster/world.ts';
-import type { ClusterConfig, NodeTemplate, VpcCniConfig } from './cluster-config.ts';
+import type { ClusterConfig, NodeTemplate } from './cluster-config.ts';
 import { Ec2 } from './ec2/ec2.ts';
-import { findInstanceType, type InstanceType } from './ec2/instance-types.ts';
-import { supportsPrefixes } from './ipamd/limits.ts';
-import { readSettings } from './ipamd/settings.ts';
 import { findVersionProfile } from './ipamd/version-profiles.ts';
 import { ApiServer } from './kubernetes/api-server.ts';
 import { NodeLifecycle } from './kubernetes/controllers/node-lifecycle.ts';
-import { isSystemPod, SYSTEM_POD_SPECS, startSystemPods } from './kubernetes/controllers/system-pods.ts';
-import type { DeletePodsEvent, ScaleWorkloadEvent, UpdateEvent } from './kubernetes/controllers/workload-events.ts';
+import { isSystemPod, startSystemPods } from './kubernetes/controllers/system-pods.ts';
 import { Workloads } from './kubernetes/controllers/workloads.ts';
 import { Evictions } from './kubernetes/evictions.ts';
 import type { KubernetesListener } from './kubernetes/listener.ts';
-import type { Node } from './kubernetes/node.ts';
 import type { Pod } from './kubernetes/pod.ts';
 import { Scheduler } from './kubernetes/scheduler/scheduler.ts';
-import { ClusterAutoscaler } from './node-groups/cluster-autoscaler/cluster-autoscaler.ts';
 import { Fleet } from './node-groups/fleet.ts';
 import type { FleetContext } from './node-groups/fleet-context.ts';
-import type { FleetRequest } from './node-groups/karpenter/fleet-request.ts';
-import { Karpenter } from './node-groups/karpenter/karpenter.ts';
 import { nodeEventHandlers } from './node-groups/node-event-handlers.ts';
 import { PendingPods } from './node-groups/what-if/pending-pods.ts';
 import { AddressOwners } from './observations/address-owners.ts';
@@ -71,7 +65,7 @@ export class Cluster {
   readonly #workloads: Workloads;
   readonly #pending = new PendingPods();
   #firstNodes: FirstNodes | undefined;
-  readonly #autoscalers: (ClusterAutoscaler | Karpenter)[] = [];
+  #autoscalers: readonly Autoscaler[] = [];
   readonly #account: { finish(): void };
 
   constructor(config: ClusterConfig, sink: RecordSink, options: ClusterOptions) {
@@ -99,7 +93,7 @@ export class Cluster {
       streams,
       ec2,
       profile,
-      ledger: new SubnetLedger(simulation, ec2.subnets, usesPrefixes(config.vpcCni, nodeTemplates(config)), (sample) =>
+      ledger: new SubnetLedger(simulation, ec2.subnets, usesPrefixes(config.vpcCni, config), (sample) =>
         sink.subnet(sample),
       ),
       listener: this.#listener(),
@@ -182,32 +176,12 @@ export class Cluster {
       reportEvent,
     };
     const fleet = new Fleet(context, this.#config.nodeGroups);
-    this.#startAutoscalers(fleet, context);
+    const surroundings = { fleet, fleetContext: context, pending: this.#pending, workloads: this.#workloads };
+    this.#autoscalers = startAutoscalers(this.#world, surroundings);
     planEvents(simulation, this.#config.events, {
       ...nodeEventHandlers(fleet, context, (env) => this.#changeSettings(env)),
-      update: (event) => this.#updateWorkload(event),
-      scaleWorkload: (event) => this.#scaleWorkload(event),
-      deletePods: (event) => this.#deletePods(event),
+      ...workloadEventHandlers(this.#workloads, reportEvent),
     });
-  }
-
-  #startAutoscalers(fleet: Fleet, fleetContext: FleetContext): void {
-    const { clusterAutoscaler, karpenter, vpc } = this.#config;
-    const context = {
-      ...fleetContext,
-      fleet,
-      pending: this.#pending,
-      daemonPods: (node: Node) => [...SYSTEM_POD_SPECS, ...this.#workloads.daemonPods(node)],
-    };
-    if (clusterAutoscaler !== undefined) this.#autoscalers.push(new ClusterAutoscaler(context, clusterAutoscaler));
-    if (karpenter === undefined) return;
-    const createFleet = new CreateFleet(this.#world, karpenter.createFleetTime);
-    const ofEc2 = {
-      subnets: vpc.subnets,
-      freeAddresses: (id: string) => this.#world.ec2.subnet(id).freeAddresses,
-      createFleet: (request: FleetRequest) => createFleet.launch(request),
-    };
-    this.#autoscalers.push(new Karpenter({ ...context, ...ofEc2 }, karpenter));
   }
 
   *#launch(requests: InstanceRequests, group: NodeTemplate, name: string, subnetId: string): Task<ClusterNode> {
@@ -239,30 +213,10 @@ export class Cluster {
     this.#sink.node(node.record());
   }
 
-  #updateWorkload(event: UpdateEvent): void {
-    const isThere = this.#workloads.update(event);
-    const message = isThere ? 'a new version of its template is rolled out' : NOT_THERE;
-    this.#world.reportEvent('update', `${event.kind}/${event.namespace}/${event.name}`, message);
-  }
-
-  #scaleWorkload(event: ScaleWorkloadEvent): void {
-    const { kind, namespace, name, replicas } = event;
-    const before = this.#workloads.scale(event);
-    const message = before === undefined ? NOT_THERE : `from ${before} to ${replicas} pods`;
-    this.#world.reportEvent('scale', `${kind}/${namespace}/${name}`, message);
-  }
-
-  #deletePods(event: DeletePodsEvent): void {
-    const { namespace, deployment, count, every } = event;
-    const message = `${count} pods are deleted, one every ${toSeconds(every)} s, the oldest first`;
-    const isThere = this.#workloads.deletePods(event);
-    this.#world.reportEvent('delete-pods', `deployment/${namespace}/${deployment}`, isThere ? message : NOT_THERE);
-  }
-
   #changeSettings(env: Readonly<Record<string, string>>): void {
     const { vpcCni, ledger } = this.#world;
     this.#world.vpcCni = { ...vpcCni, env: { ...vpcCni.env, ...env } };
-    ledger.usePrefixes = usesPrefixes(this.#world.vpcCni, nodeTemplates(this.#config));
+    ledger.usePrefixes = usesPrefixes(this.#world.vpcCni, this.#config);
   }
 
   #callEnded(record: Ec2CallRecord): void {
@@ -317,27 +271,6 @@ export class Cluster {
     };
   }
 }
-
-function instanceTypeOf({ instanceType }: NodeTemplate): InstanceType {
-  const type = findInstanceType(instanceType);
-  if (type === undefined) throw new RangeError(`there is no instance type ${instanceType}`);
-  return type;
-}
-
-/** Do any nodes take prefixes? Then free addresses outside whole free blocks are of no use to them. */
-function usesPrefixes({ env }: VpcCniConfig, templates: readonly NodeTemplate[]): boolean {
-  const settings = readSettings(env);
-  if (!settings.ipv4 || !settings.prefixDelegation) return false;
-  return templates.some((template) => supportsPrefixes(instanceTypeOf(template)));
-}
-
-/** What nodes there may come to be. */
-function nodeTemplates({ nodeGroups, karpenter }: ClusterConfig): NodeTemplate[] {
-  const pools = karpenter?.nodePools ?? [];
-  return [...nodeGroups, ...pools.flatMap(({ offerings }) => offerings.map(({ template }) => template))];
-}
-
-const NOT_THERE = 'there is no such workload at this time';
 
 /** The daemon's half rounds and the events of the present moment, which are most of all events. */
 const CONSTANT_DELAYS = [0, seconds(2.5)];

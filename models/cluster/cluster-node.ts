@@ -4,28 +4,26 @@ import { NEVER, type Time } from '../../sim/time.ts';
 import type { NodeTemplate } from '../cluster-config.ts';
 import type { Instance } from '../ec2/instance.ts';
 import type { Ipamd } from '../ipamd/ipamd.ts';
-import { eniLimits, maxEnis, supportsPrefixes } from '../ipamd/limits.ts';
-import type { PodNetworkAddress } from '../ipamd/network-requests.ts';
 import type { KubernetesPort } from '../ipamd/ports.ts';
 import { readSettings } from '../ipamd/settings.ts';
-import { formatIpv4 } from '../ipv4.ts';
-import { formatIpv6InPrefix } from '../ipv6.ts';
-import { type AddAnswer, type CniPort, MULTI_NIC, type Sandbox } from '../kubernetes/cni-port.ts';
+import type { AddAnswer, CniPort, Sandbox } from '../kubernetes/cni-port.ts';
 import { Kubelet } from '../kubernetes/kubelet.ts';
 import { Node, type NodeWatcher } from '../kubernetes/node.ts';
 import type { Pod } from '../kubernetes/pod.ts';
 import type { GroupNode } from '../node-groups/group-node.ts';
-import { type AddressNeed, type CauseOfWait, causeOfBranchWait, causeOfWait } from '../observations/cause-of-wait.ts';
+import { type CauseOfWait, causeOfBranchWait, causeOfWait } from '../observations/cause-of-wait.ts';
 import type { NodeLaunchRecord, NodeRecord } from '../observations/records.ts';
 import type { AddressHolder, AddressShare } from '../observations/subnet-ledger.ts';
 import type { WaitClock } from '../observations/wait-clock.ts';
 import { wantsBranchInterface } from '../security-groups-for-pods/pod-eni.ts';
 import { AddressShares } from './address-shares.ts';
+import { CniPlugin } from './cni-plugin.ts';
 import { eniConfigSubnetId } from './eni-subnets.ts';
 import { launchInstance } from './launch-instance.ts';
 import { NodeDaemon } from './node-daemon.ts';
 import { NodeDetails } from './node-details.ts';
-import { NodeWaits, type WaitingFor } from './node-waits.ts';
+import { NodeRecords } from './node-records.ts';
+import { NodeWaits, type WaitingFor, waitingFor } from './node-waits.ts';
 import { PoolSamples } from './pool-samples.ts';
 import type { World } from './world.ts';
 
@@ -38,11 +36,8 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
   readonly daemonReady = new Signal();
   readonly #world: World;
   readonly #daemon: NodeDaemon;
-  /** The addresses of each sandbox that has any. */
-  readonly #sandboxes = new Map<string, readonly string[]>();
-  /** Pods here that are to have a branch interface and have asked for it, by namespace and name. */
-  readonly #branchPods = new Map<string, Pod>();
-  readonly #launched: Time;
+  readonly #plugin: CniPlugin;
+  readonly #records: NodeRecords;
   readonly #kubernetes: KubernetesPort;
   /** Undefined when nobody wants to know. */
   readonly #details: NodeDetails | undefined;
@@ -53,11 +48,6 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
   readonly #addressShares: AddressShares;
   readonly #onAttention = () => this.#progressed();
   readonly #causeOf = (what: WaitingFor) => this.#currentCause(what);
-  #readyAt: Time | undefined;
-  #removedAt: Time | undefined;
-  #podsMost = 0;
-  #addsSucceeded = 0;
-  #addsFailed = 0;
 
   /** Launches the instance. @throws Ec2Error when its subnet is full. */
   constructor(world: World, group: NodeTemplate, name: string, subnetId: string) {
@@ -70,8 +60,8 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
       world.poolChanged(this);
     });
     this.group = group;
-    this.#launched = world.simulation.now;
     this.instance = launchInstance(ec2, instanceTypeOf(group), group, name, subnetId);
+    this.#records = new NodeRecords(world, name, group, this.instance.subnet);
     this.node = new Node({
       name,
       zone: this.instance.subnet.zone,
@@ -84,6 +74,7 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
     this.#kubernetes = this.#kubernetesPort();
     this.#details = this.#followInDetail();
     this.#daemon = this.#makeDaemon();
+    this.#plugin = new CniPlugin(this.instance, world.addressOwners, this.#daemon);
   }
 
   get subnetId(): string {
@@ -120,10 +111,10 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
     const { simulation, ec2, ledger, waitingForSubnet, nodeGone, vpcResourceController } = this.#world;
     this.#daemon.stop();
     this.refresh();
-    this.#removedAt = simulation.now;
+    this.#records.removed();
     simulation.cancel(this.#attention);
     waitingForSubnet.delete(this);
-    for (const sandbox of this.#sandboxes.keys()) this.#releaseAddresses(sandbox);
+    this.#plugin.instanceGone();
     ec2.terminate(this.instance);
     vpcResourceController.nodeGone(this.node);
     ledger.holderGone(this);
@@ -133,7 +124,7 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
   }
 
   add(sandbox: Sandbox): AddAnswer {
-    const answer = this.#add(sandbox);
+    const answer = this.#plugin.add(sandbox);
     if (this.#details !== undefined) {
       const cause = answer.ok ? undefined : this.#currentCause(waitingFor(sandbox.pod)).cause;
       this.#details.attempt(sandbox, answer, this.#ipamd?.daemon, cause);
@@ -141,38 +132,8 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
     return answer;
   }
 
-  #add({ id, pod }: Sandbox): AddAnswer {
-    const name = `${pod.spec.namespace}/${pod.name}`;
-    const wantsBranch = wantsBranchInterface(pod.spec);
-    if (wantsBranch) this.#branchPods.set(name, pod);
-    const answer = this.#ipamd?.addNetwork({
-      sandbox: id,
-      pod: name,
-      wantsBranchInterface: wantsBranch,
-      wantsEveryCard: addressNeed(pod) === 'every-card',
-    });
-    const [first] = answer?.ok === true ? answer.addresses : [];
-    if (answer?.ok !== true || first === undefined) {
-      this.#addsFailed += 1;
-      return { ok: false };
-    }
-    this.#addsSucceeded += 1;
-    const addresses = answer.addresses.map((each) => this.#addressText(each));
-    for (const address of addresses) this.#world.addressOwners.claim(address, id);
-    this.#sandboxes.set(id, addresses);
-    return { ok: true, address: addresses[0] ?? '', device: first.device };
-  }
-
   del(sandbox: string): void {
-    this.#releaseAddresses(sandbox);
-    this.#ipamd?.delNetwork({ sandbox, pod: '' });
-  }
-
-  #releaseAddresses(sandbox: string): void {
-    const addresses = this.#sandboxes.get(sandbox);
-    if (addresses === undefined) return;
-    for (const address of addresses) this.#world.addressOwners.release(address);
-    this.#sandboxes.delete(sandbox);
+    this.#plugin.del(sandbox);
   }
 
   /** A pod begins to wait for an address: gives the clock of its wait. */
@@ -195,14 +156,13 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
 
   podEnded(_node: Node, pod: Pod): void {
     if (!wantsBranchInterface(pod.spec)) return;
-    const name = `${pod.spec.namespace}/${pod.name}`;
-    if (this.#branchPods.get(name) === pod) this.#branchPods.delete(name);
+    this.#plugin.branchPodEnded(pod);
     this.#world.vpcResourceController.podEnded(pod);
   }
 
   nodeChanged(): void {
-    if (this.node.ready && this.#readyAt === undefined) {
-      this.#readyAt = this.#world.simulation.now;
+    if (this.node.ready && !this.#records.wasReady) {
+      this.#records.ready();
       this.#details?.step('ready');
       this.#world.nodeReady();
     }
@@ -211,12 +171,12 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
   }
 
   podScheduled(): void {
-    this.#podsMost = Math.max(this.#podsMost, this.node.podCount);
+    this.#records.pods(this.node.podCount);
   }
 
   /** Looks anew at why pods wait and how the pool stands. Called after everything that may have changed either. */
   refresh(): void {
-    if (this.#removedAt !== undefined) return;
+    if (this.#records.isRemoved) return;
     const { simulation, waitingForSubnet } = this.#world;
     const until = this.#waits.refresh(simulation.now, this.#causeOf);
     if (this.#waits.hangsOnSubnets) waitingForSubnet.add(this);
@@ -242,45 +202,22 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
   }
 
   launchRecord(): NodeLaunchRecord {
-    const { vpcCni, instanceTypeOf } = this.#world;
-    const type = instanceTypeOf(this.group);
-    const settings = readSettings(vpcCni.env);
-    const enisLimit = maxEnis(type, settings, type.defaultNetworkCard);
-    const { addressesPerEni } = eniLimits(type, settings.prefixDelegation && supportsPrefixes(type));
-    return {
-      time: this.#launched,
-      name: this.name,
-      group: this.group.name,
-      instanceType: this.group.instanceType,
-      subnet: this.instance.subnet.id,
-      enisLimit,
-      addressesLimit: enisLimit * addressesPerEni,
-    };
+    return this.#records.launchRecord();
   }
 
   record(): NodeRecord {
     const datastores = this.#ipamd?.daemon.pools.map(({ datastore }) => datastore) ?? [];
     const { now } = this.#world.simulation;
     const most = this.#poolSamples.most;
-    return {
-      name: this.name,
-      group: this.group.name,
-      instanceType: this.group.instanceType,
-      subnet: this.instance.subnet.id,
-      zone: this.instance.subnet.zone,
-      maxPods: this.group.maxPods,
-      launched: this.#launched,
-      ready: this.#readyAt,
-      removed: this.#removedAt,
-      podsMost: this.#podsMost,
+    return this.#records.record({
       podsAtEnd: this.node.podCount,
       enisMost: most.enis,
       enisAtEnd: datastores.reduce((sum, { eniCount }) => sum + eniCount, 0),
       poolMost: most.addresses,
       poolAtEnd: datastores.reduce((sum, datastore) => sum + datastore.statistics(now).total, 0),
-      addsFailed: this.#addsFailed,
-      addsSucceeded: this.#addsSucceeded,
-    };
+      addsFailed: this.#plugin.addsFailed,
+      addsSucceeded: this.#plugin.addsSucceeded,
+    });
   }
 
   get #ipamd(): Ipamd | undefined {
@@ -294,7 +231,7 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
       group: this.group,
       instance: this.instance,
       kubernetes: this.#kubernetes,
-      hasSandbox: (id) => this.#sandboxes.has(id),
+      hasSandbox: (id) => this.#plugin.hasSandbox(id),
       started: () => this.#daemonStarted(),
       progressed: () => this.#progressed(),
       retried: () => this.refresh(),
@@ -309,7 +246,7 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
   }
 
   #progressed(): void {
-    if (this.#removedAt !== undefined) return;
+    if (this.#records.isRemoved) return;
     this.#world.ledger.holderChanged(this);
     this.refresh();
   }
@@ -319,12 +256,6 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
     if (simulation.timeOf(this.#attention) === (time === NEVER ? undefined : time)) return;
     simulation.cancel(this.#attention);
     this.#attention = time === NEVER ? undefined : simulation.at(time, this.#onAttention);
-  }
-
-  #addressText({ kind, address }: PodNetworkAddress): string {
-    if (kind !== 'ipv6-prefix') return formatIpv4(address);
-    const [prefix = '::/80'] = this.instance.interfaceAt(0)?.ipv6Prefixes ?? [];
-    return formatIpv6InPrefix(prefix, address);
   }
 
   #currentCause(what: WaitingFor): CauseOfWait {
@@ -361,17 +292,7 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
       onSchedulabilityChange: undefined,
       maxPods: this.group.maxPods,
       requestTrunk: () => this.#requestTrunk(),
-      branchAddress: (pod) => this.#branchPods.get(pod)?.branchInterface?.address,
+      branchAddress: (pod) => this.#plugin.branchAddress(pod),
     };
   }
-}
-
-/** A branch interface is there for one pod alone: why that waits is a matter of its own. */
-function waitingFor(pod: Pod): WaitingFor {
-  return wantsBranchInterface(pod.spec) ? pod : addressNeed(pod);
-}
-
-/** What the pod's annotation asks of the CNI plugin (multi-NIC, cmd/routed-eni-cni-plugin/cni.go). */
-function addressNeed({ spec }: Pod): AddressNeed {
-  return spec.annotations?.get(MULTI_NIC.annotation) === MULTI_NIC.value ? 'every-card' : 'one';
 }

@@ -4,6 +4,8 @@ import type { AddressNeed, CauseOfWait } from '../observations/cause-of-wait.ts'
 import type { WaitCause } from '../observations/causes.ts';
 import { assertInvariant } from '../observations/invariants.ts';
 import { WaitClock } from '../observations/wait-clock.ts';
+import { wantsBranchInterface } from '../security-groups-for-pods/pod-eni.ts';
+import { addressNeed } from './cni-plugin.ts';
 
 interface Waits {
   readonly clock: WaitClock;
@@ -12,6 +14,11 @@ interface Waits {
 
 /** What a pod waits for: addresses of the pool, or (the pod itself) the branch interface that is made for it alone. */
 export type WaitingFor = AddressNeed | Pod;
+
+/** A branch interface is there for one pod alone: why that waits is a matter of its own. */
+export function waitingFor(pod: Pod): WaitingFor {
+  return wantsBranchInterface(pod.spec) ? pod : addressNeed(pod);
+}
 
 /** The pods of one node that wait for an address. What they wait for decides which cause holds for them, and has a clock of its own. */
 export class NodeWaits {

@@ -51,7 +51,7 @@ export function ec2EventHandlers(context: Ec2EventContext): {
       });
     },
     imdsSlow: ({ factor, for: duration }) => {
-      const end = ec2.slowDownImds(factor);
+      const end = ec2.imdsLags.slowDown(factor);
       reportEvent('imds-slow', 'cluster', `lags are ${factor} times as long for ${duration / seconds(1)} s`);
       later(duration, end);
     },

@@ -1,60 +1,21 @@
-import { constant, type Distribution, sampler } from '../../sim/distributions.ts';
 import type { RandomStreams } from '../../sim/random.ts';
 import type { Simulation } from '../../sim/simulation.ts';
-import type { Duration } from '../../sim/time.ts';
 import type { Ec2Config, SubnetConfig } from '../cluster-config.ts';
-import { type AddressKind, Ec2Error, type Tags } from '../ipamd/ports.ts';
+import { type AddressKind, Ec2Error } from '../ipamd/ports.ts';
 import type { Ipv4 } from '../ipv4.ts';
 import type { Ec2CallRecord } from '../observations/records.ts';
+import { CallTimes } from './call-times.ts';
 import { Ec2Client } from './client.ts';
 import { Faults } from './faults.ts';
-import { Imds } from './imds.ts';
-import { Instance } from './instance.ts';
-import type { InstanceType } from './instance-types.ts';
-import { type Attachment, NetworkInterface, type NetworkInterfaceType } from './network-interface.ts';
+import { Ids } from './ids.ts';
+import { ImdsLags } from './imds-lags.ts';
+import { Instance, type LaunchRequest } from './instance.ts';
+import { type Attachment, NetworkInterface, type NewNetworkInterface } from './network-interface.ts';
 import { Quotas } from './quotas.ts';
 import { SdkClient } from './sdk-client.ts';
 import { Subnet } from './subnet.ts';
 import { RequestLimits } from './throttling/request-limits.ts';
 import { TrunkAssociations } from './trunk-associations.ts';
-
-/** The calls whose work grows with the addresses they are about. */
-const ADDRESS_ACTIONS: ReadonlySet<string> = new Set([
-  'AssignPrivateIpAddresses',
-  'CreateNetworkInterface',
-  'UnassignPrivateIpAddresses',
-]);
-
-/** Hexadecimal digits of an EC2 id. */
-const ID_DIGITS = 17;
-
-export interface NewNetworkInterface {
-  readonly type?: NetworkInterfaceType | undefined;
-  readonly tags?: Tags | undefined;
-  /** Addresses beside the primary one. */
-  readonly secondary?: number | undefined;
-  readonly prefixes?: number | undefined;
-  readonly description?: string;
-  /** It comes with an instance, as its primary one. */
-  readonly ofInstance?: boolean;
-  /** It is to be a branch of a trunk interface: attached to no instance itself. */
-  readonly branch?: boolean;
-}
-
-/** What an instance comes with; without tags, which can be set on the interface. Device 0 is the primary interface: this is added to it. */
-interface LaunchedInterface extends Omit<NewNetworkInterface, 'tags'> {
-  readonly device: number;
-  /** The instance's subnet when undefined. */
-  readonly subnetId?: string | undefined;
-}
-
-export interface LaunchRequest {
-  /** The name of the node. */
-  readonly node: string;
-  readonly type: InstanceType;
-  readonly subnetId: string;
-  readonly interfaces?: readonly LaunchedInterface[];
-}
 
 export interface Ec2Options {
   readonly config: Ec2Config;
@@ -74,6 +35,8 @@ export class Ec2 {
   readonly faults: Faults;
   /** Undefined where nothing is limited. */
   readonly limits: RequestLimits | undefined;
+  readonly callTimes: CallTimes;
+  readonly imdsLags: ImdsLags;
   readonly trunkAssociations = new TrunkAssociations();
   readonly recordCall: ((record: Ec2CallRecord) => void) | undefined;
 
@@ -83,13 +46,14 @@ export class Ec2 {
   /** Those attached to nothing, without branches of a trunk. Kept apart, because every node's leak clean-up asks for them. */
   readonly #detached = new Set<NetworkInterface>();
   readonly #quotas: Quotas;
-  readonly #imdsSlowdowns = new Set<{ readonly factor: number }>();
-  #idsGiven = 0;
+  readonly #ids = new Ids();
 
   constructor(simulation: Simulation, { config, subnets, streams, recordCall }: Ec2Options) {
     this.simulation = simulation;
     this.#config = config;
     this.#streams = streams;
+    this.callTimes = new CallTimes(config, streams);
+    this.imdsLags = new ImdsLags(simulation, config.imds, streams);
     this.faults = new Faults(config.faults, streams);
     this.limits = config.requestLimits === undefined ? undefined : new RequestLimits(config.requestLimits);
     this.#quotas = new Quotas(config.quotas);
@@ -136,39 +100,11 @@ export class Ec2 {
     return this.#config.sdkRetries !== undefined;
   }
 
-  /** Draws how long throttled requests take on a node. */
-  throttledAnswer(node: string): () => Duration {
-    return this.#sampler(this.#config.requestLimits?.throttledAnswer ?? constant(0), `ec2-throttled-answer/${node}`);
-  }
-
-  /** What a call takes longer because of the addresses or prefixes it is about. */
-  latencyOfAddresses(action: string, count: number): Duration {
-    return ADDRESS_ACTIONS.has(action) ? (this.#config.latencyPerAddress ?? 0) * count : 0;
-  }
-
-  /** Draws how long the calls of an action take on a node. */
-  latency(action: string, node: string): () => Duration {
-    const { latency } = this.#config;
-    const distribution = latency.get(action) ?? latency.get('*') ?? constant(0);
-    return this.#sampler(distribution, `ec2-latency/${node}/${action}`);
-  }
-
   /** A new instance with its interfaces, all of them attached and in IMDS at once. @throws Ec2Error when a subnet is full; nothing stays then. */
   launch({ node, type, subnetId, interfaces = [] }: LaunchRequest): Instance {
-    const { attachLag, addressLag, detachLag, addressStagger } = this.#config.imds;
-    const lag = (distribution: Distribution, streamName: string) => {
-      const draw = this.#sampler(distribution, streamName);
-      return () => this.#slowed(draw());
-    };
-    const imds = new Imds(this.simulation, {
-      attach: lag(attachLag, `imds-attach-lag/${node}`),
-      address: lag(addressLag, `imds-address-lag/${node}`),
-      detach: lag(detachLag, `imds-detach-lag/${node}`),
-      stagger: () => this.#slowed(addressStagger),
-    });
     const subnet = this.subnet(subnetId);
     const primary = this.createNetworkInterface(subnet, { ofInstance: true });
-    const instance = new Instance(this.#nextId('i'), node, type, subnet, imds);
+    const instance = new Instance(this.#ids.next('i'), node, type, subnet, this.imdsLags.serviceOf(node));
     const byDevice = new Map([[0, primary]]);
     try {
       for (const requested of interfaces) {
@@ -211,7 +147,7 @@ export class Ec2 {
     const [primaryAddress] = subnet.takeAddresses(1, request.branch === true ? 'branch' : 'eni-primary') ?? [];
     if (primaryAddress === undefined) throw new Ec2Error(insufficient('secondary'));
     const eni = new NetworkInterface({
-      id: this.#nextId('eni'),
+      id: this.#ids.next('eni'),
       type: request.type ?? 'interface',
       subnet,
       primaryAddress,
@@ -261,7 +197,7 @@ export class Ec2 {
     attachment.detaching = true;
     const { node, imds } = attachment.instance;
     imds.detached(eni);
-    this.simulation.after(this.#sampler(this.#config.detachTime, `ec2-detach-time/${node}`)(), () => {
+    this.simulation.after(this.callTimes.detachment(node), () => {
       if (eni.attachment === attachment) this.#detach(eni);
     });
   }
@@ -296,28 +232,15 @@ export class Ec2 {
 
   /** New /80 prefixes. No two interfaces get the same. */
   assignIpv6Prefixes(eni: NetworkInterface, count: number): string[] {
-    const prefixes = Array.from({ length: count }, () => ipv6Prefix(++this.#idsGiven));
+    const prefixes = Array.from({ length: count }, () => this.#ids.nextIpv6Prefix());
     eni.addIpv6(prefixes);
     eni.attachment?.instance.imds.assignedIpv6(eni, prefixes);
     return prefixes;
   }
 
-  /** From now on all metadata services lag so many times as long behind; several such factors multiply. Gives what ends it. */
-  slowDownImds(factor: number): () => void {
-    const slowdown = { factor };
-    this.#imdsSlowdowns.add(slowdown);
-    return () => this.#imdsSlowdowns.delete(slowdown);
-  }
-
   /** Those attached to nothing, by id; without branches of a trunk. */
   detachedNetworkInterfaces(): NetworkInterface[] {
     return [...this.#detached].sort((a, b) => (a.id < b.id ? -1 : 1));
-  }
-
-  #slowed(lag: Duration): Duration {
-    let slowed = lag;
-    for (const { factor } of this.#imdsSlowdowns) slowed *= factor;
-    return Math.round(slowed);
   }
 
   #attach(
@@ -327,7 +250,7 @@ export class Ec2 {
     networkCard: number,
     shownAtOnce: boolean,
   ): Attachment {
-    const id = this.#nextId('eni-attach');
+    const id = this.#ids.next('eni-attach');
     const attachment = { id, instance, deviceIndex, networkCard, deleteOnTermination: false, detaching: false };
     eni.attachment = attachment;
     eni.lastDeviceIndex = deviceIndex;
@@ -350,23 +273,8 @@ export class Ec2 {
     eni.add(kind, firsts);
     return firsts;
   }
-
-  /** Ids sort by the order of creation: the leak clean-up goes through the interfaces in that order. */
-  #nextId(kind: string): string {
-    this.#idsGiven += 1;
-    return `${kind}-${this.#idsGiven.toString(16).padStart(ID_DIGITS, '0')}`;
-  }
-
-  #sampler(distribution: Distribution, streamName: string): () => Duration {
-    return sampler(distribution, this.#streams.stream(streamName));
-  }
 }
 
 function insufficient(kind: AddressKind): string {
   return kind === 'prefix' ? 'InsufficientCidrBlocks' : 'InsufficientFreeAddressesInSubnet';
-}
-
-/** From 2001:db8::/32, which is set aside for examples (RFC 3849). */
-function ipv6Prefix(number: number): string {
-  return `2001:db8:0:${Math.floor(number / 0x10000).toString(16)}:${(number % 0x10000).toString(16)}::/80`;
 }

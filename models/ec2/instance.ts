@@ -1,7 +1,22 @@
 import type { Imds } from './imds.ts';
 import type { InstanceType } from './instance-types.ts';
-import type { NetworkInterface } from './network-interface.ts';
+import type { NetworkInterface, NewNetworkInterface } from './network-interface.ts';
 import type { Subnet } from './subnet.ts';
+
+/** What an instance comes with; without tags, which can be set on the interface. Device 0 is the primary interface: this is added to it. */
+interface LaunchedInterface extends Omit<NewNetworkInterface, 'tags'> {
+  readonly device: number;
+  /** The instance's subnet when undefined. */
+  readonly subnetId?: string | undefined;
+}
+
+export interface LaunchRequest {
+  /** The name of the node. */
+  readonly node: string;
+  readonly type: InstanceType;
+  readonly subnetId: string;
+  readonly interfaces?: readonly LaunchedInterface[];
+}
 
 /** An EC2 instance and the interfaces that are attached to it. */
 export class Instance {

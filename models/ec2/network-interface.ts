@@ -3,7 +3,7 @@ import { type Ipv4, PREFIX_SIZE } from '../ipv4.ts';
 import type { Instance } from './instance.ts';
 import type { Subnet } from './subnet.ts';
 
-export type NetworkInterfaceType = 'interface' | 'trunk' | 'efa';
+type NetworkInterfaceType = 'interface' | 'trunk' | 'efa';
 
 export interface Attachment {
   readonly id: string;
@@ -13,6 +13,19 @@ export interface Attachment {
   deleteOnTermination: boolean;
   /** A detachment has been asked for and is not complete: the interface still counts as attached. */
   detaching: boolean;
+}
+
+export interface NewNetworkInterface {
+  readonly type?: NetworkInterfaceType | undefined;
+  readonly tags?: Tags | undefined;
+  /** Addresses beside the primary one. */
+  readonly secondary?: number | undefined;
+  readonly prefixes?: number | undefined;
+  readonly description?: string;
+  /** It comes with an instance, as its primary one. */
+  readonly ofInstance?: boolean;
+  /** It is to be a branch of a trunk interface: attached to no instance itself. */
+  readonly branch?: boolean;
 }
 
 interface NetworkInterfaceOptions {

@@ -43,7 +43,7 @@ export class ApiRequests {
     this.#ec2 = ec2;
     this.#instance = instance;
     this.#caller = caller;
-    this.#throttledAnswer = ec2.throttledAnswer(caller);
+    this.#throttledAnswer = ec2.callTimes.throttledAnswer(caller);
   }
 
   /** @throws Ec2Error */
@@ -91,10 +91,10 @@ export class ApiRequests {
     const { limits, simulation } = this.#ec2;
     let draw = this.#latencyByAction.get(action);
     if (draw === undefined) {
-      draw = this.#ec2.latency(action, this.#caller);
+      draw = this.#ec2.callTimes.latency(action, this.#caller);
       this.#latencyByAction.set(action, draw);
     }
-    const latency = draw() + this.#ec2.latencyOfAddresses(action, count);
+    const latency = draw() + this.#ec2.callTimes.latencyOfAddresses(action, count);
     return limits === undefined ? latency : Math.round(latency * limits.slowdown(request, simulation.now));
   }
 

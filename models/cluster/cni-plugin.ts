@@ -1,0 +1,103 @@
+import type { Instance } from '../ec2/instance.ts';
+import type { Ipamd } from '../ipamd/ipamd.ts';
+import type { PodNetworkAddress } from '../ipamd/network-requests.ts';
+import { formatIpv4, type Ipv4 } from '../ipv4.ts';
+import { formatIpv6InPrefix } from '../ipv6.ts';
+import { type AddAnswer, type CniPort, MULTI_NIC, type Sandbox } from '../kubernetes/cni-port.ts';
+import type { Pod } from '../kubernetes/pod.ts';
+import type { AddressOwners } from '../observations/address-owners.ts';
+import type { AddressNeed } from '../observations/cause-of-wait.ts';
+import { wantsBranchInterface } from '../security-groups-for-pods/pod-eni.ts';
+
+/** The CNI plugin on a node: it asks the daemon there for the addresses of sandboxes. */
+export class CniPlugin implements CniPort {
+  readonly #instance: Instance;
+  readonly #addressOwners: AddressOwners;
+  readonly #daemon: { readonly ipamd: Ipamd | undefined };
+  /** The addresses of each sandbox that has any. */
+  readonly #sandboxes = new Map<string, readonly string[]>();
+  /** Pods here that are to have a branch interface and have asked for it, by namespace and name. */
+  readonly #branchPods = new Map<string, Pod>();
+  #addsSucceeded = 0;
+  #addsFailed = 0;
+
+  /** @param daemon who has the process that runs, or the last one that did. */
+  constructor(instance: Instance, addressOwners: AddressOwners, daemon: { readonly ipamd: Ipamd | undefined }) {
+    this.#instance = instance;
+    this.#addressOwners = addressOwners;
+    this.#daemon = daemon;
+  }
+
+  get addsSucceeded(): number {
+    return this.#addsSucceeded;
+  }
+
+  get addsFailed(): number {
+    return this.#addsFailed;
+  }
+
+  add({ id, pod }: Sandbox): AddAnswer {
+    const name = `${pod.spec.namespace}/${pod.name}`;
+    const wantsBranch = wantsBranchInterface(pod.spec);
+    if (wantsBranch) this.#branchPods.set(name, pod);
+    const answer = this.#daemon.ipamd?.addNetwork({
+      sandbox: id,
+      pod: name,
+      wantsBranchInterface: wantsBranch,
+      wantsEveryCard: addressNeed(pod) === 'every-card',
+    });
+    const [first] = answer?.ok === true ? answer.addresses : [];
+    if (answer?.ok !== true || first === undefined) {
+      this.#addsFailed += 1;
+      return { ok: false };
+    }
+    this.#addsSucceeded += 1;
+    const addresses = answer.addresses.map((each) => this.#addressText(each));
+    for (const address of addresses) this.#addressOwners.claim(address, id);
+    this.#sandboxes.set(id, addresses);
+    return { ok: true, address: addresses[0] ?? '', device: first.device };
+  }
+
+  del(sandbox: string): void {
+    this.#release(sandbox);
+    this.#daemon.ipamd?.delNetwork({ sandbox, pod: '' });
+  }
+
+  /** The instance is gone, and with it all sandboxes. */
+  instanceGone(): void {
+    for (const sandbox of this.#sandboxes.keys()) this.#release(sandbox);
+  }
+
+  /** Does it exist, and has it an address? */
+  hasSandbox(id: string): boolean {
+    return this.#sandboxes.has(id);
+  }
+
+  /** Of the branch interface that has been made for a pod here that has asked for it. @param pod namespace and name. */
+  branchAddress(pod: string): Ipv4 | undefined {
+    return this.#branchPods.get(pod)?.branchInterface?.address;
+  }
+
+  branchPodEnded(pod: Pod): void {
+    const name = `${pod.spec.namespace}/${pod.name}`;
+    if (this.#branchPods.get(name) === pod) this.#branchPods.delete(name);
+  }
+
+  #release(sandbox: string): void {
+    const addresses = this.#sandboxes.get(sandbox);
+    if (addresses === undefined) return;
+    for (const address of addresses) this.#addressOwners.release(address);
+    this.#sandboxes.delete(sandbox);
+  }
+
+  #addressText({ kind, address }: PodNetworkAddress): string {
+    if (kind !== 'ipv6-prefix') return formatIpv4(address);
+    const [prefix = '::/80'] = this.#instance.interfaceAt(0)?.ipv6Prefixes ?? [];
+    return formatIpv6InPrefix(prefix, address);
+  }
+}
+
+/** What the pod's annotation asks of the CNI plugin (multi-NIC, cmd/routed-eni-cni-plugin/cni.go). */
+export function addressNeed({ spec }: Pod): AddressNeed {
+  return spec.annotations?.get(MULTI_NIC.annotation) === MULTI_NIC.value ? 'every-card' : 'one';
+}
