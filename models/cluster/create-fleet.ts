@@ -5,13 +5,12 @@ import { type Duration, milliseconds, seconds, type Time } from '../../sim/time.
 import { Ec2Error } from '../ipamd/ports.ts';
 import type { FleetAnswer, FleetRequest } from '../node-groups/karpenter/fleet-request.ts';
 import { ClusterNode } from './cluster-node.ts';
+import { throttledRequest } from './throttled-request.ts';
 import type { World } from './world.ts';
 
 /** Requests that ask for the same are one call: it waits so long for another, and no longer in all (aws/karpenter-provider-aws, pkg/batcher/createfleet.go). */
 const IDLE = milliseconds(35);
 const LONGEST = seconds(1);
-/** A throttled call is made again after this: the middle of the delay of up to 2 s that the AWS SDK draws. */
-const THROTTLE_RETRY = seconds(1);
 
 interface Call {
   readonly answer: Process<void>;
@@ -76,18 +75,14 @@ export class CreateFleet {
   }
 
   *#send(key: string, opened: Time): Task {
-    const { simulation, ec2, requestEnded } = this.#world;
+    const { simulation } = this.#world;
     for (;;) {
       const closes = Math.min(this.#calls.get(key)?.closes ?? 0, opened + LONGEST);
       if (simulation.now >= closes) break;
       yield sleep(closes - simulation.now);
     }
     this.#calls.delete(key);
-    while (ec2.limits?.admits({ action: 'CreateFleet' }, simulation.now) === false) {
-      requestEnded('CreateFleet', 'RequestLimitExceeded');
-      yield sleep(THROTTLE_RETRY);
-    }
-    requestEnded('CreateFleet', undefined);
+    yield* throttledRequest(this.#world, { action: 'CreateFleet' });
     yield sleep(this.#time());
   }
 }

@@ -1,9 +1,7 @@
-import { join, type Process, sleep, type Task } from '../../sim/process.ts';
-import { seconds } from '../../sim/time.ts';
+import { join, type Process, type Task } from '../../sim/process.ts';
+import { throttledRequest } from './throttled-request.ts';
 import type { World } from './world.ts';
 
-/** A throttled request is made again after this. AWS says nothing of how its own services retry: assumed. */
-const THROTTLE_RETRY = seconds(1);
 /** Instances that one request is about at most: so many that no bucket is too small for it. */
 const LARGEST_REQUEST = 100;
 
@@ -13,8 +11,7 @@ interface Batch {
 }
 
 /**
- * RunInstances and TerminateInstances as node groups use them: what a group wants at the same moment is one request. It
- * waits as long as the account's limits throttle it. Each request, throttled or not, counts among the account's calls.
+ * RunInstances and TerminateInstances as node groups use them: what a group wants at the same moment is one request.
  */
 export class InstanceRequests {
   readonly #world: World;
@@ -38,18 +35,12 @@ export class InstanceRequests {
 
   /** Begins behind all that happens at the moment at which it is started. */
   *#admit(action: string, key: string): Task {
-    const { simulation, ec2, requestEnded } = this.#world;
     let instances = this.#batches.get(key)?.instances ?? 0;
     this.#batches.delete(key);
     while (instances > 0) {
       const asked = Math.min(instances, LARGEST_REQUEST);
-      if (ec2.limits?.admits({ action, instances: asked }, simulation.now) === false) {
-        requestEnded(action, 'RequestLimitExceeded');
-        yield sleep(THROTTLE_RETRY);
-      } else {
-        requestEnded(action, undefined);
-        instances -= asked;
-      }
+      yield* throttledRequest(this.#world, { action, instances: asked });
+      instances -= asked;
     }
   }
 }
