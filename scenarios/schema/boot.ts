@@ -19,7 +19,7 @@ export const BOOT_PROFILES = {
   },
 } as const;
 
-export const amiFamilySchema = z
+const amiFamilySchema = z
   .enum(['AL2023', 'Bottlerocket'])
   .prefault('AL2023')
   .describe(
@@ -36,7 +36,7 @@ function phase(name: keyof typeof BOOT_PROFILES.AL2023, meaning: string, source:
     .describe(`${meaning} Default ${defaults.join(', ')}. ${source}`);
 }
 
-export const bootSchema = z.strictObject({
+const bootSchema = z.strictObject({
   instanceStart: phase(
     'instanceStart',
     'From the launch until the operating system runs.',
@@ -59,3 +59,16 @@ export const bootSchema = z.strictObject({
     'Measured 1 and 7 s.',
   ),
 });
+
+/** How long the nodes of a group or a NodePool take to come and to go. */
+export const nodeLifeFields = {
+  amiFamily: amiFamilySchema,
+  boot: bootSchema
+    .prefault({})
+    .describe('From the launch until the node is Ready, phase by phase. What is not given is as with `amiFamily`.'),
+  shutdownTime: distribution()
+    .prefault({ p50: '20s', p99: '60s' })
+    .describe(
+      'From the request to terminate an instance until it is gone and its addresses are free. No measurement is known: assumed.',
+    ),
+};

@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { findInstanceType, instanceTypes } from '../../models/ec2/instance-types.ts';
 import { didYouMean } from '../nearest-name.ts';
 import { taintSchema } from './autoscaler/requirements.ts';
-import { amiFamilySchema, bootSchema } from './boot.ts';
-import { distribution } from './distribution.ts';
+import { nodeLifeFields } from './boot.ts';
 import { expecting, quoted } from './expectation.ts';
 import { cpu, flag, memory, name, wholeNumber } from './values.ts';
 import { quotesNeeded } from './vpc.ts';
@@ -119,13 +118,5 @@ export const nodeGroupSchema = z.strictObject({
     .describe(
       'What each node has for pods. Default: the size of the type minus what EKS reserves: 11 MiB x maxPods + 255 MiB of memory and 6 % of the first core, 1 % of the second, 0.5 % of the next two, 0.25 % of the others (nodeadm), and 100 MiB below which the kubelet evicts.',
     ),
-  amiFamily: amiFamilySchema,
-  boot: bootSchema
-    .prefault({})
-    .describe('From the launch until the node is Ready, phase by phase. What is not given is as with `amiFamily`.'),
-  shutdownTime: distribution()
-    .prefault({ p50: '20s', p99: '60s' })
-    .describe(
-      'From the request to terminate an instance until it is gone and its addresses are free. No measurement is known: assumed.',
-    ),
+  ...nodeLifeFields,
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { NEVER } from '../../../sim/time.ts';
-import { amiFamilySchema, bootSchema } from '../boot.ts';
+import { nodeLifeFields } from '../boot.ts';
 import { distribution } from '../distribution.ts';
 import { expecting } from '../expectation.ts';
 import { cpu, duration, memory, name, numberFrom, positiveDuration, wholeNumber } from '../values.ts';
@@ -102,15 +102,7 @@ const nodePoolSchema = z.strictObject({
     .describe(
       '`kubelet.maxPods` of its EC2NodeClass. Default: (ENIs - reservedENIs) x (addresses per ENI - 1) + 2; Karpenter does not look at ENABLE_PREFIX_DELEGATION.',
     ),
-  amiFamily: amiFamilySchema,
-  boot: bootSchema
-    .prefault({})
-    .describe('From the launch until the node is Ready, phase by phase. What is not given is as with `amiFamily`.'),
-  shutdownTime: distribution()
-    .prefault({ p50: '20s', p99: '60s' })
-    .describe(
-      'From the request to terminate an instance until it is gone and its addresses are free. No measurement is known: assumed.',
-    ),
+  ...nodeLifeFields,
 });
 
 export const karpenterSchema = z.strictObject({
