@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { findInstanceType, instanceTypes } from '../../models/ec2/instance-types.ts';
 import { didYouMean } from '../nearest-name.ts';
-import { taintSchema } from './autoscaler/requirements.ts';
 import { nodeLifeFields } from './boot.ts';
 import { expecting, quoted } from './expectation.ts';
+import { taintSchema } from './taint.ts';
 import { cpu, flag, memory, name, wholeNumber } from './values.ts';
 import { quotesNeeded } from './vpc.ts';
 

@@ -3,9 +3,10 @@ import { NEVER } from '../../../sim/time.ts';
 import { nodeLifeFields } from '../boot.ts';
 import { distribution } from '../distribution.ts';
 import { expecting } from '../expectation.ts';
+import { taintSchema } from '../taint.ts';
 import { cpu, duration, memory, name, numberFrom, positiveDuration, wholeNumber } from '../values.ts';
 import { quotesNeeded } from '../vpc.ts';
-import { requirementSchema, taintSchema } from './requirements.ts';
+import { requirementSchema } from './requirements.ts';
 
 /** `Never`, as Karpenter writes it, or a duration. */
 function durationOrNever(given: () => z.ZodType<number, string>) {

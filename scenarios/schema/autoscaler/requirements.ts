@@ -32,16 +32,3 @@ export const requirementSchema = z.strictObject({
     .prefault([])
     .describe('At least one for `In` and `NotIn`, one for `Gt` and `Lt`, none for the others.'),
 });
-
-const EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'] as const;
-
-export const taintSchema = z.strictObject({
-  key: z.string({ error: expecting('a text') }).describe('Its key.'),
-  value: z
-    .string({ error: expecting('a text', quotesNeeded) })
-    .prefault('')
-    .describe('Its value.'),
-  effect: z
-    .enum(EFFECTS, { error: expecting(`one of ${EFFECTS.join(', ')}`) })
-    .describe('What it does to pods that do not tolerate it.'),
-});

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { expecting } from '../expectation.ts';
+import { TAINT_EFFECTS } from '../taint.ts';
 import { duration } from '../values.ts';
 import { quotesNeeded } from '../vpc.ts';
 
-const EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'] as const;
 const OPERATORS = ['Exists', 'Equal'] as const;
 
 export const tolerationSchema = z
@@ -21,7 +21,7 @@ export const tolerationSchema = z
       .prefault('')
       .describe('The value of the taint, for Equal.'),
     effect: z
-      .enum(EFFECTS, { error: expecting(`one of ${EFFECTS.join(', ')}`) })
+      .enum(TAINT_EFFECTS, { error: expecting(`one of ${TAINT_EFFECTS.join(', ')}`) })
       .optional()
       .describe('The effect of the taint. Default: every effect.'),
     tolerationTime: duration()
