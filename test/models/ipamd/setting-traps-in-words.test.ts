@@ -1,22 +1,13 @@
 import { expect, it } from 'vitest';
-import { findInstanceType } from '../../../models/ec2/instance-types.ts';
-import { eniMaxPods } from '../../../models/ec2/max-pods.ts';
 import { SETTING_TRAPS } from '../../../models/ipamd/setting-traps.ts';
-import { readSettings } from '../../../models/ipamd/settings.ts';
-import { findVersionProfile } from '../../../models/ipamd/version-profiles.ts';
-
-interface Node {
-  readonly type?: string;
-  readonly maxPods?: number;
-  readonly version?: string;
-}
+import { type TrapNode, trapContext } from '../../harness/trap-context.ts';
 
 const CUSTOM = 'AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG=true';
 const PREFIXES = 'ENABLE_PREFIX_DELEGATION=true';
 const IPV6 = 'ENABLE_IPv6=true ENABLE_IPv4=false ENABLE_PREFIX_DELEGATION=true';
 
 /** Settings beside those of the manifest, on m5.large nodes of the reference release unless another is named. */
-const CASES: readonly (readonly [string, Node?])[] = [
+const CASES: readonly (readonly [string, TrapNode?])[] = [
   ['MINIMUM_IP_TARGET=5'],
   ['MINIMUM_IP_TARGET=5 WARM_IP_TARGET=0'],
   ['MINIMUM_IP_TARGET=26'],
@@ -104,20 +95,9 @@ const CASES: readonly (readonly [string, Node?])[] = [
 ];
 
 /** What is said of settings, word for word, each with its severity and the variable that it points at. */
-function said(text: string, { type = 'm5.large', maxPods, version = '1.23' }: Node = {}): string {
-  const instance = findInstanceType(type);
-  const profile = findVersionProfile(version);
-  if (instance === undefined || profile === undefined) throw new Error(`${type} ${version}`);
+function said(text: string, { type = 'm5.large', version = '1.23', maxPods }: TrapNode = {}): string {
   const env = Object.fromEntries(text.split(' ').flatMap((item) => (item === '' ? [] : [item.split('=')])));
-  const environment = { ENABLE_IPv4: 'true', WARM_ENI_TARGET: '1', WARM_PREFIX_TARGET: '1', ...env };
-  const context = {
-    environment,
-    written: new Set(Object.keys(env)),
-    settings: readSettings({ ...environment, ...profile.fixedVariables }),
-    profile,
-    instance,
-    maxPods: maxPods ?? eniMaxPods(instance),
-  };
+  const context = trapContext(env, { type, version, ...(maxPods !== undefined && { maxPods }) });
   const findings = SETTING_TRAPS.flatMap(({ id, severity, find }) =>
     find(context).map(({ variable, message }) => `  ${severity} ${id} at ${variable}: ${message}`),
   );

@@ -1,45 +1,25 @@
 import { describe, expect, it } from 'vitest';
-import { findInstanceType } from '../../../models/ec2/instance-types.ts';
-import { eniMaxPods } from '../../../models/ec2/max-pods.ts';
 import { SETTING_TRAPS } from '../../../models/ipamd/setting-traps.ts';
-import { readSettings } from '../../../models/ipamd/settings.ts';
-import { findVersionProfile } from '../../../models/ipamd/version-profiles.ts';
 import { minutes, seconds } from '../../../sim/time.ts';
 import { OneNode, subnet } from '../../harness/one-node.ts';
+import { type TrapNode, trapContext } from '../../harness/trap-context.ts';
 import { recordsOf } from '../../scenarios/scenario-records.ts';
 
 type Env = Readonly<Record<string, string>>;
-
-interface Kind {
-  readonly type?: string;
-  readonly maxPods?: number;
-  readonly version?: string;
-}
 
 const CUSTOM: Env = { AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG: 'true' };
 const PREFIXES: Env = { ENABLE_PREFIX_DELEGATION: 'true', WARM_PREFIX_TARGET: '1' };
 
 /** The ids of the traps that settings fall into on a kind of node, each with what is said. */
-function trapsIn(env: Env, { type = 'm5.large', maxPods, version = '1.23' }: Kind = {}): Record<string, string> {
-  const instance = findInstanceType(type);
-  const profile = findVersionProfile(version);
-  if (instance === undefined || profile === undefined) throw new Error(`${type} ${version}`);
-  const environment = { ENABLE_IPv4: 'true', WARM_ENI_TARGET: '1', WARM_PREFIX_TARGET: '1', ...env };
-  const context = {
-    environment,
-    written: new Set(Object.keys(env)),
-    settings: readSettings({ ...environment, ...profile.fixedVariables }),
-    profile,
-    instance,
-    maxPods: maxPods ?? eniMaxPods(instance),
-  };
+function trapsIn(env: Env, kind: TrapNode = {}): Record<string, string> {
+  const context = trapContext(env, kind);
   return Object.fromEntries(
     SETTING_TRAPS.flatMap((trap) => trap.find(context).map(({ message }) => [trap.id, message] as const)),
   );
 }
 
 /** A node with these settings, five minutes after its start. */
-function nodeWith(env: Env, { type = 'm5.large', maxPods, version }: Kind = {}): OneNode {
+function nodeWith(env: Env, { type = 'm5.large', maxPods, version }: TrapNode = {}): OneNode {
   const node = new OneNode({
     instanceType: type,
     env: { WARM_ENI_TARGET: '1', WARM_PREFIX_TARGET: '1', ...env },
