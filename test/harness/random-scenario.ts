@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { ClusterConfig } from '../../models/cluster-config.ts';
 import { HEAD, load } from '../scenarios/scenario-files.ts';
+import { ERRORS, FAILING_ACTIONS } from './ec2-failures.ts';
 
 /** The spec of a scenario, as it is written. */
 export type Spec = Readonly<Record<string, unknown>>;
@@ -91,27 +92,8 @@ const deployment = fc.record({
 
 const fault = fc.tuple(
   fc.record({
-    action: fc.constantFrom(
-      '*',
-      'AssignPrivateIpAddresses',
-      'AttachNetworkInterface',
-      'CreateNetworkInterface',
-      'CreateTags',
-      'DeleteNetworkInterface',
-      'DescribeNetworkInterfaces',
-      'DescribeSubnets',
-      'DetachNetworkInterface',
-      'ModifyNetworkInterfaceAttribute',
-      'UnassignPrivateIpAddresses',
-    ),
-    error: fc.constantFrom(
-      'RequestLimitExceeded',
-      'InternalError',
-      'InsufficientFreeAddressesInSubnet',
-      'InsufficientCidrBlocks',
-      'PrivateIpAddressLimitExceeded',
-      'InvalidNetworkInterfaceID.NotFound',
-    ),
+    action: fc.constantFrom('*', ...FAILING_ACTIONS),
+    error: fc.constantFrom('RequestLimitExceeded', ...ERRORS),
   }),
   fc.oneof(
     fc.record({ nth: fc.uniqueArray(fc.integer({ min: 1, max: 30 }), { minLength: 1, maxLength: 5 }) }),

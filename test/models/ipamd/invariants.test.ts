@@ -7,6 +7,7 @@ import { knownVersions } from '../../../models/ipamd/version-profiles.ts';
 import { parseCidr } from '../../../models/ipv4.ts';
 import { constant } from '../../../sim/distributions.ts';
 import { milliseconds, minutes, seconds } from '../../../sim/time.ts';
+import { ERRORS, FAILING_ACTIONS } from '../../harness/ec2-failures.ts';
 import { nodeStep, ownNodeStep, takeStep } from '../../harness/node-steps.ts';
 import { OneNode, subnet } from '../../harness/one-node.ts';
 
@@ -42,26 +43,8 @@ const environment = fc
   });
 
 const fault = fc.record({
-  action: fc.constantFrom(
-    'AssignPrivateIpAddresses',
-    'AttachNetworkInterface',
-    'CreateNetworkInterface',
-    'CreateTags',
-    'DeleteNetworkInterface',
-    'DescribeInstances',
-    'DescribeNetworkInterfaces',
-    'DescribeSubnets',
-    'DetachNetworkInterface',
-    'ModifyNetworkInterfaceAttribute',
-    'UnassignPrivateIpAddresses',
-  ),
-  error: fc.constantFrom(
-    'InternalError',
-    'InsufficientFreeAddressesInSubnet',
-    'InsufficientCidrBlocks',
-    'PrivateIpAddressLimitExceeded',
-    'InvalidNetworkInterfaceID.NotFound',
-  ),
+  action: fc.constantFrom(...FAILING_ACTIONS.concat('DescribeInstances').sort()),
+  error: fc.constantFrom(...ERRORS),
   nth: fc.uniqueArray(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 12 }),
 });
 
