@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { RESULT_FILES } from '../../reports/result-files.ts';
 
 const README = readFileSync('README.md', 'utf8');
 
@@ -33,5 +34,12 @@ describe('the README', () => {
     const folders = [...README.matchAll(/^\| `([a-z0-9/]+)\/` /gm)].map((match) => match[1] ?? '');
     expect(folders.length).toBeGreaterThan(8);
     for (const folder of folders) expect(() => readFileSync(folder), folder).toThrow('EISDIR');
+    const rooms = readdirSync('models', { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    for (const { name } of rooms) expect(folders).toContain(`models/${name}`);
+  });
+
+  it('has a row for each file of results', () => {
+    const rows = [...README.matchAll(/^\| `([\w.-]+\.(?:csv|jsonl))` /gm)].map((match) => match[1]);
+    expect(rows.concat('summary.json').sort()).toEqual([...RESULT_FILES].sort());
   });
 });
