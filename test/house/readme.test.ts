@@ -31,7 +31,7 @@ describe('the README', () => {
   });
 
   it('names folders that exist', () => {
-    const folders = [...README.matchAll(/^\| `([a-z0-9/]+)\/` /gm)].map((match) => match[1] ?? '');
+    const folders = [...README.matchAll(/^\| `([a-z0-9/-]+)\/` /gm)].map((match) => match[1] ?? '');
     expect(folders.length).toBeGreaterThan(8);
     for (const folder of folders) expect(() => readFileSync(folder), folder).toThrow('EISDIR');
     const rooms = readdirSync('models', { withFileTypes: true }).filter((entry) => entry.isDirectory());
