@@ -51,7 +51,7 @@ function* createAndAttach(daemon: Daemon, pool: Pool, count: number): Task<strin
   const id = yield* createEni(daemon, createsEnisWithAddresses ? count : 0);
   let attachmentId: string;
   try {
-    const device = lowestFree(yield* ec2.describeInstanceDevices(pool.networkCard), firstDevice(pool.networkCard));
+    const device = lowestFree(yield* ec2.describeInstanceDevices(pool.networkCard));
     attachmentId = yield* ec2.attachNetworkInterface(id, device, pool.networkCard);
   } catch (error) {
     if (error instanceof Ec2Error) yield* deleteEni(daemon, id);
@@ -102,13 +102,9 @@ function newEniRequest(daemon: Daemon, subnetId: string, count: number): CreateN
   return { subnetId, kind: daemon.addressKind, count, description: ENI_DESCRIPTION_PREFIX + instanceId, tags };
 }
 
-/** Index 0 is the instance's primary interface; cards other than the first begin at 1 (EC2 User Guide, "Network cards"). */
-function firstDevice(networkCard: number): number {
-  return networkCard === 0 ? 0 : 1;
-}
-
-function lowestFree(used: readonly number[], first: number): number {
-  let device = first;
+/** From 1 on: index 0 is the instance's primary interface, and the other network cards begin at 1 (EC2 User Guide, "Network cards"). */
+function lowestFree(used: readonly number[]): number {
+  let device = 1;
   while (used.includes(device)) device += 1;
   return device;
 }

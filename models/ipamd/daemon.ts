@@ -78,7 +78,7 @@ export interface Memory {
   unmanagedEniIds: ReadonlySet<string>;
   /** When addresses and prefixes were given back, by `cidrKey`: IMDS may list them longer. */
   readonly reconcileCooldown: Map<number, Time>;
-  /** The state of the world that the last reconcile found in order; undefined when it did not. */
+  /** What the world was like when a reconcile last found everything in order; undefined before the first time. */
   inOrder: { readonly imdsVersion: number; readonly imdsUntil: Time; readonly cidrVersion: number } | undefined;
   /** Grows whenever interfaces or CIDRs come into a datastore or leave it. */
   cidrVersion: number;

@@ -1,6 +1,6 @@
 import type { Task } from '../../sim/process.ts';
 import type { Time } from '../../sim/time.ts';
-import { allocateEni, cidrsForNewEni } from './allocate-eni.ts';
+import { allocateEni } from './allocate-eni.ts';
 import { INSUFFICIENT_ADDRESSES_BACKOFF } from './constants.ts';
 import { type Daemon, noteGrowth, type Pool } from './daemon.ts';
 import type { Eni } from './datastore/eni.ts';
@@ -52,8 +52,7 @@ export function insufficientBackOffEnds(daemon: Daemon): Time {
 
 /** Would an increase of a pool that is too low make an EC2 call? */
 export function canGrow(daemon: Daemon, pool: Pool): boolean {
-  if (hasEniWithRoom(daemon, pool)) return true;
-  return hasRoomForEni(daemon, pool) && cidrsForNewEni(daemon, pool) > 0;
+  return hasEniWithRoom(daemon, pool) || hasRoomForEni(daemon, pool);
 }
 
 /** May the node have another interface? One slot stays free for a trunk that is still to come. */

@@ -6,7 +6,7 @@ import { decreaseIntervalEnds, decreasePool } from './decrease.ts';
 import { describeAttachedEnis } from './describe-enis.ts';
 import { freeExtraEni } from './free-eni.ts';
 import { increasePool } from './increase.ts';
-import { findPool, rememberUnmanagedEnis } from './managed-enis.ts';
+import { findPool } from './managed-enis.ts';
 import { isPoolTooHigh, isPoolTooLow, mayHaveExtraEni } from './pool-targets.ts';
 import { Ec2Error, ImdsError } from './ports.ts';
 import type { QuietRounds, RoundStep } from './quiet-rounds.ts';
@@ -81,13 +81,12 @@ function* logFailure(task: Task): Task {
 function* awaitTrunk(daemon: Daemon): Task {
   while (isTrunkMissing(daemon)) {
     yield* logFailure(lookForTrunk(daemon));
-    if (isTrunkMissing(daemon)) yield sleep(POOL_MONITOR_INTERVAL);
+    yield sleep(POOL_MONITOR_INTERVAL);
   }
 }
 
 function* lookForTrunk(daemon: Daemon): Task {
   const attached = yield* describeAttachedEnis(daemon);
-  rememberUnmanagedEnis(daemon, attached);
   for (const shown of attached.shown) {
     const pool = findPool(daemon, shown);
     const isTrunk = attached.described.get(shown.id)?.type === 'trunk';

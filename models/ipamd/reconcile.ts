@@ -27,7 +27,6 @@ function* reconcile(daemon: Daemon): Task {
   const { memory, simulation, ports } = daemon;
   const { imds } = ports;
   const seen = { imdsVersion: imds.version, imdsUntil: imds.nextChange(), cidrVersion: memory.cidrVersion };
-  memory.inOrder = undefined;
   let attached = managedEnis(daemon, imds.networkInterfaces());
   yield* daemon.lock.wait();
   const unmatched = new Set(daemon.pools.flatMap((pool) => [...pool.datastore.enis]));

@@ -83,11 +83,12 @@ export function refusalOfSettings(settings: Settings, prefixesSupported: boolean
 export function refusalOfStartScript(environment: Environment): string | undefined {
   const targets = ['WARM_PREFIX_TARGET', 'WARM_IP_TARGET', 'MINIMUM_IP_TARGET'];
   const hasPrefixes = readBoolean(environment, 'ENABLE_PREFIX_DELEGATION', false);
-  if (hasPrefixes && targets.every((name) => (environment[name] || '0') <= '0')) {
+  if (hasPrefixes && targets.every((name) => (environment[name] ?? '') <= '0')) {
     return `with ENABLE_PREFIX_DELEGATION one of ${targets.join(', ')} must be above 0`;
   }
   const cooldown = environment.IP_COOLDOWN_PERIOD ?? '';
-  if (cooldown !== '' && (readInteger(environment, 'IP_COOLDOWN_PERIOD') ?? -1) < 0) {
+  const inSeconds = parseInteger(cooldown);
+  if (cooldown !== '' && (inSeconds === undefined || inSeconds < 0)) {
     return `IP_COOLDOWN_PERIOD must be a whole number of seconds, not ${JSON.stringify(cooldown)}`;
   }
   return undefined;
@@ -109,7 +110,7 @@ function readInteger(environment: Environment, name: string): number | undefined
 /** As Go's strconv.Atoi: an optional sign and decimal digits, nothing else, within 64 bits. */
 export function parseInteger(text: string): number | undefined {
   if (!/^[+-]?\d+$/.test(text)) return undefined;
-  const value = BigInt(text.replace('+', ''));
+  const value = BigInt(text);
   return BigInt.asIntN(64, value) === value ? Number(value) : undefined;
 }
 

@@ -9,7 +9,7 @@ import type { UnitTestAnswer, UnitTestJob } from './unit-test-process.ts';
 import { Worker } from './worker.ts';
 
 /** In ms, and far more than the longest trace or unit test takes on a busy machine, or the start of either process. */
-const LONGEST_SILENCE = 180_000;
+const LONGEST_SILENCE = 60_000;
 
 /** An endless loop is told from a mutant that only does more than the original by this factor, beyond this many steps. */
 const LOOP = { factor: 20, steps: 1_000_000 };

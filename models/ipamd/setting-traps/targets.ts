@@ -121,7 +121,7 @@ const targetsAboveLimit: SettingTrap = {
   find(context) {
     const { settings, instance } = context;
     const limit = podAddressLimit(instance, settings);
-    if (settings.ipv6 || limit === 0) return [];
+    if (settings.ipv6) return [];
     const wanted = Math.min(limit, podsWithAddresses(context));
     const { addressesPerEni } = eniLimits(instance, usesPrefixes(context));
     const idleTargets: [string, number][] = ipTargetsDefined(settings)

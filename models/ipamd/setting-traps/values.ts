@@ -46,7 +46,8 @@ export function unreadableValues(environment: Environment): TrapFinding[] {
     });
   for (const [variable, { least, instead }] of Object.entries(INTEGERS)) {
     const text = environment[variable] ?? '';
-    if (text !== '' && !((parseInteger(text) ?? least - 1) >= least)) add(variable, instead);
+    const value = parseInteger(text);
+    if (text !== '' && (value === undefined || value < least)) add(variable, instead);
   }
   for (const [variable, instead] of Object.entries(SWITCHES)) {
     const text = environment[variable] ?? '';

@@ -79,4 +79,14 @@ describe('the daemon tells what it decides', () => {
       { kind: 'drop-eni', device: 1 },
     ]);
   });
+
+  it('before it carries that out', () => {
+    const node = started({ env: { WARM_IP_TARGET: '1' } });
+    attachTrunk(node.ec2, node.instance);
+    while (node.decisions.at(-1)?.kind !== 'adopt-eni') node.runFor(seconds(0.1));
+    // The question whether the subnet of the interface is excluded is still to be answered.
+    const questions = node.callsOf('DescribeSubnets');
+    node.runFor(seconds(1));
+    expect(node.callsOf('DescribeSubnets')).toBe(questions + 1);
+  });
 });

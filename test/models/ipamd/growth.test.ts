@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Ec2Fault } from '../../../models/cluster-config.ts';
 import { assignMore } from '../../../models/ec2/outside-changes.ts';
+import { growthError } from '../../../models/ipamd/daemon.ts';
 import { minutes, seconds } from '../../../sim/time.ts';
 import { OneNode, type OneNodeOptions, subnet } from '../../harness/one-node.ts';
 
@@ -79,5 +80,62 @@ describe('what a waiting pod waits for', () => {
     const ec2 = failing('ModifyNetworkInterfaceAttribute', [2]) ?? {};
     const growth = growthOf({ env: { WARM_ENI_TARGET: '2' }, ec2 });
     expect(growth).toEqual(['none', 'call', 'none', 'call', 'attaching', 'none', 'call', 'attaching', 'none']);
+  });
+});
+
+describe('what the daemon has run into', () => {
+  it('is the error of the last attempt, also while the next one is under way', () => {
+    const code = 'InternalError';
+    expect(growthError({ kind: 'failed', code })).toBe(code);
+    expect(growthError({ kind: 'call', after: code })).toBe(code);
+    expect(growthError({ kind: 'call' })).toBeUndefined();
+    expect(growthError({ kind: 'attaching' })).toBeUndefined();
+    expect(growthError({ kind: 'none' })).toBeUndefined();
+  });
+
+  /** The pool of a node whose attempts to grow end with these errors, one after the other, and in the end work. */
+  function afterAttempts(...errors: string[]): { error: string | undefined; refusedBySubnets: boolean }[] {
+    const seen: { error: string | undefined; refusedBySubnets: boolean }[] = [];
+    const faults = errors.map(
+      (error, index): Ec2Fault => ({ action: 'CreateNetworkInterface', error, nth: [index + 1] }),
+    );
+    const node = new OneNode({ instanceType: 'm5.large', env: { WARM_ENI_TARGET: '2' }, ec2: { faults } });
+    node.start();
+    for (let attempt = 0; attempt <= errors.length; attempt += 1) {
+      while (node.callsOf('CreateNetworkInterface') === attempt) node.runFor(seconds(0.1));
+      // Long enough for a new interface to be attached and to show, and not until the next round.
+      node.runFor(seconds(3));
+      const pool = node.daemon?.pools[0];
+      if (pool === undefined) throw new Error('a pool');
+      seen.push({ error: growthError(pool.growth), refusedBySubnets: pool.refusedBySubnets });
+    }
+    return seen;
+  }
+
+  it('are subnets without addresses until it gets some, whatever else fails meanwhile', () => {
+    const full = 'InsufficientFreeAddressesInSubnet';
+    expect(afterAttempts('InternalError', full, 'InternalError')).toEqual([
+      { error: 'InternalError', refusedBySubnets: false },
+      { error: full, refusedBySubnets: true },
+      { error: 'InternalError', refusedBySubnets: true },
+      { error: undefined, refusedBySubnets: false },
+    ]);
+  });
+
+  it('stays in the way while the daemon tries again', () => {
+    const seen: (string | undefined)[] = [];
+    const faults = [{ action: 'CreateNetworkInterface', error: 'InsufficientFreeAddressesInSubnet', nth: [1] }];
+    const node = new OneNode({
+      instanceType: 'm5.large',
+      env: { WARM_ENI_TARGET: '2' },
+      ec2: { faults },
+      onProgress: ({ daemon }) => {
+        const pool = daemon?.pools[0];
+        if (pool?.growth.kind === 'call') seen.push(`${growthError(pool.growth)} ${pool.refusedBySubnets}`);
+      },
+    });
+    node.start();
+    node.runFor(minutes(4));
+    expect([...new Set(seen)]).toEqual(['undefined false', 'InsufficientFreeAddressesInSubnet true']);
   });
 });

@@ -68,6 +68,7 @@ describe('the addresses that a node can have for pods', () => {
     ['leave the primary interface out with custom networking', CUSTOM, [2, 18]],
     ['leave the trunk out with security groups for pods', POD_ENI, [2, 18]],
     ['leave both out with both', { ...CUSTOM, ...POD_ENI }, [1, 9]],
+    ['are those of the only interface, which leaves no room for a trunk', { ...POD_ENI, MAX_ENI: '1' }, [1, 9]],
     ['are none where nothing is left', { ...CUSTOM, ...POD_ENI, MAX_ENI: '1' }, [0, 0]],
     ['have no end with IPv6', { ENABLE_IPv6: 'true' }, [3, Number.POSITIVE_INFINITY]],
   ])('%s', (_, environment, expected) => {

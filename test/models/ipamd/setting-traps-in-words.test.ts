@@ -40,6 +40,8 @@ const CASES: readonly (readonly [string, TrapNode?])[] = [
   ['MAX_ENI=2 WARM_IP_TARGET=18'],
   [`${CUSTOM} MAX_ENI=1 WARM_IP_TARGET=6`],
   [`${CUSTOM} MAX_ENI=3 WARM_IP_TARGET=18`],
+  [`${CUSTOM} ${IPV6} MAX_ENI=1`],
+  [`${CUSTOM} ENABLE_POD_ENI=true`, { type: 't3.nano' }],
   ['', { maxPods: 8 }],
   ['WARM_ENI_TARGET=1', { maxPods: 8 }],
   ['WARM_ENI_TARGET=3'],

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { ipTargetsDefined, readSettings, refusalOfSettings, type Settings } from '../../../models/ipamd/settings.ts';
+import {
+  ipTargetsDefined,
+  readSettings,
+  refusalOfSettings,
+  refusalOfStartScript,
+  type Settings,
+} from '../../../models/ipamd/settings.ts';
 import { seconds } from '../../../sim/time.ts';
 
 const DEFAULTS: Settings = {
@@ -131,5 +137,31 @@ describe('the daemon', () => {
     [IPV6, true],
   ])('accepts %j (prefixes possible: %s)', (environment, prefixesSupported) => {
     expect(refusalOfSettings(readSettings(environment), prefixesSupported)).toBeUndefined();
+  });
+});
+
+describe('the start script', () => {
+  const PREFIXES = { ENABLE_PREFIX_DELEGATION: 'true' };
+
+  it.each<[Record<string, string>, RegExp]>([
+    [PREFIXES, /^with ENABLE_PREFIX_DELEGATION one of WARM_PREFIX_TARGET, WARM_IP_TARGET, MINIMUM_IP_TARGET must be/],
+    [{ ...PREFIXES, WARM_PREFIX_TARGET: '0', WARM_IP_TARGET: '', MINIMUM_IP_TARGET: '-1' }, /must be above 0$/],
+    [{ IP_COOLDOWN_PERIOD: '-1' }, /^IP_COOLDOWN_PERIOD must be a whole number of seconds, not "-1"$/],
+    [{ IP_COOLDOWN_PERIOD: '30s' }, /^IP_COOLDOWN_PERIOD must be a whole number of seconds, not "30s"$/],
+  ])('refuses %j', (environment, why) => {
+    expect(refusalOfStartScript(environment)).toMatch(why);
+  });
+
+  it.each<Record<string, string>>([
+    {},
+    { WARM_PREFIX_TARGET: '0', WARM_IP_TARGET: '0', MINIMUM_IP_TARGET: '0' },
+    { ...PREFIXES, WARM_PREFIX_TARGET: '1' },
+    { ...PREFIXES, WARM_PREFIX_TARGET: '0', WARM_IP_TARGET: '5' },
+    { ...PREFIXES, MINIMUM_IP_TARGET: '1' },
+    { IP_COOLDOWN_PERIOD: '' },
+    { IP_COOLDOWN_PERIOD: '0' },
+    { IP_COOLDOWN_PERIOD: '+5' },
+  ])('lets the daemon start with %j', (environment) => {
+    expect(refusalOfStartScript(environment)).toBeUndefined();
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { attachTrunk } from '../../../models/ec2/outside-changes.ts';
+import { attachTrunk, detachInterface } from '../../../models/ec2/outside-changes.ts';
 import { NO_MANAGE_TAG } from '../../../models/ipamd/tags.ts';
 import { minutes, seconds } from '../../../sim/time.ts';
 import { OneNode, type OneNodeOptions } from '../../harness/one-node.ts';
@@ -72,5 +72,36 @@ describe('a trunk interface', () => {
     for (let pod = 0; pod < 9; pod += 1) node.addPod(`pod-${pod}`, seconds(5));
     node.runFor(minutes(5));
     expect(new Set(node.pods.map(({ device }) => device))).toEqual(new Set([0]));
+  });
+
+  it('is asked for once there is room for it, as soon as the daemon learns of that', () => {
+    const node = started({ MAX_ENI: '2' }, UNMANAGED);
+    expect(node.trunkRequests).toBe(0);
+    detachInterface(node.ec2, node.instance, 1);
+    node.runFor(minutes(2));
+    expect(node.trunkRequests).toBe(1);
+  });
+});
+
+describe('the trunk of an IPv6 node', () => {
+  const IPV6 = { ENABLE_IPv4: 'false', ENABLE_IPv6: 'true', ENABLE_PREFIX_DELEGATION: 'true' };
+  const questions = (node: OneNode) => {
+    const before = node.callsOf('DescribeNetworkInterfaces');
+    node.runFor(minutes(1));
+    return node.callsOf('DescribeNetworkInterfaces') - before;
+  };
+
+  it('is looked for every 5 s, and no more once it is found', () => {
+    const node = started(IPV6);
+    // Each question takes 0.3 s.
+    expect(questions(node)).toBe(Math.floor(60 / 5.3));
+    attachTrunk(node.ec2, node.instance);
+    node.runFor(seconds(8));
+    expect(node.daemon?.pools[0]?.datastore.trunk?.device).toBe(1);
+    expect(questions(node)).toBe(0);
+  });
+
+  it('is not looked for without ENABLE_POD_ENI', () => {
+    expect(questions(started({ ...IPV6, ENABLE_POD_ENI: 'false', DISABLE_LEAKED_ENI_CLEANUP: 'true' }))).toBe(0);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { unassignLast } from '../../../models/ec2/outside-changes.ts';
 import { findVersionProfile, knownVersions } from '../../../models/ipamd/version-profiles.ts';
-import { minutes, seconds } from '../../../sim/time.ts';
+import { minutes, seconds, toSeconds } from '../../../sim/time.ts';
 import { OneNode, type OneNodeOptions, subnet } from '../../harness/one-node.ts';
 
 const TWO_ENIS = { WARM_ENI_TARGET: '2' };
@@ -133,6 +134,37 @@ describe('a new interface', () => {
     expect(attempts()).toBe(before);
     node.runFor(seconds(6));
     expect(attempts()).toBeGreaterThan(before);
+  });
+});
+
+describe('a new interface of 1.15 whose addresses EC2 refuses for another reason', () => {
+  it('is waited for all the same: IMDS may show some', () => {
+    const faults = [{ action: 'AssignPrivateIpAddresses', error: 'InternalError', nth: [2] }];
+    const node = settled('1.15', { env: TWO_ENIS, ec2: { faults } });
+    expect(node.daemon?.pools[0]?.growth.kind).toBe('attaching');
+    node.runFor(minutes(4));
+    // The polls have run out; the next reconcile finds the interface, and the pool fills it.
+    expect(node.callsOf('CreateNetworkInterface')).toBe(1);
+    expect(node.statistics().total).toBe(18);
+  });
+});
+
+describe('with WARM_ENI_TARGET=0, an interface without pods whose addresses somebody took', () => {
+  /** How long after it was filled again it is detached. */
+  const secondsUntilFreed = (version: string) => {
+    const node = settled(version, { env: { WARM_ENI_TARGET: '0', MAX_ENI: '2' }, maxPods: 110 });
+    for (let pod = 0; pod < 10; pod += 1) node.addPod(`pod-${pod}`, seconds(5));
+    node.runFor(minutes(2));
+    node.deletePod(node.pods.find(({ device }) => device === 1)?.name ?? '');
+    unassignLast(node.ec2, node.instance, 1, 9);
+    node.runFor(minutes(1));
+    const end = (action: string) => node.calls.find((call) => call.action === action && call.device === 1)?.end;
+    return toSeconds((end('DetachNetworkInterface') ?? 0) - (end('AssignPrivateIpAddresses') ?? 0));
+  };
+
+  it('is filled, and freed as extra in the same round up to 1.19, in the next one from 1.20 on', () => {
+    // The description of the interface and the detachment take 0.3 s each.
+    expect([secondsUntilFreed('1.19'), secondsUntilFreed('1.20')]).toEqual([0.6, 5.6]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Cidr, isCooling } from '../../../../models/ipamd/datastore/cidr.ts';
 import { Datastore } from '../../../../models/ipamd/datastore/datastore.ts';
 import { deviceOrder } from '../../../../models/ipamd/datastore/walk-order.ts';
 import { seconds } from '../../../../sim/time.ts';
@@ -37,5 +38,34 @@ describe('whether a pod could have an address now', () => {
     expect(datastore.hasUsableAddress(101 + COOLDOWN)).toBe(true);
     expect(datastore.assign('c', 101 + COOLDOWN)).toBeDefined();
     expect(datastore.hasUsableAddress(101 + COOLDOWN)).toBe(false);
+  });
+});
+
+describe('a block of addresses', () => {
+  it('has none that cools a microsecond after the period of the one that was released last', () => {
+    const prefix = new Cidr('prefix', 32, deviceOrder);
+    expect(prefix.coolingEnds(COOLDOWN)).toBe(Number.NEGATIVE_INFINITY);
+    const [first, second] = [prefix.assign(32, 'a'), prefix.assign(33, 'b')];
+    prefix.assign(34, 'c');
+    prefix.release(second, 200);
+    prefix.release(first, 100);
+    const end = prefix.coolingEnds(COOLDOWN);
+    expect(end).toBe(200 + COOLDOWN + 1);
+    expect(isCooling(second, end - 1, COOLDOWN)).toBe(true);
+    expect(isCooling(second, end, COOLDOWN)).toBe(false);
+  });
+
+  it.each([
+    ['secondary', 1],
+    ['prefix', 16],
+    ['ipv6-prefix', 2 ** 48],
+  ] as const)('of kind %s contains %d addresses', (kind, size) => {
+    const block = new Cidr(kind, 32, deviceOrder);
+    expect([31, 32, 31 + size, 32 + size].map((address) => block.contains(address))).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
   });
 });
