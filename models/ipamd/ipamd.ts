@@ -131,8 +131,6 @@ export class Ipamd {
   kill(): Checkpoint {
     const checkpoint = takeCheckpoint(this.daemon);
     for (const process of this.#processes) process.stop();
-    this.daemon.ports.imds.onChange = undefined;
-    this.daemon.ports.kubernetes.onSchedulabilityChange = undefined;
     this.daemon.memory.ready = false;
     return checkpoint;
   }

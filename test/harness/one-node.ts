@@ -36,6 +36,8 @@ export interface OneNodeOptions {
   readonly version?: string;
   /** See `IpamdOptions`. */
   readonly skipQuietRounds?: boolean;
+  /** Called when the start of a daemon has ended. */
+  readonly onStarted?: (node: OneNode) => void;
   /** Called after every change of the pool, and of how its growth stands. */
   readonly onProgress?: (node: OneNode) => void;
 }
@@ -136,7 +138,7 @@ export class OneNode {
         leakCleanupDelay: () => minutes(2),
         checkpoint: this.#ipamd?.kill() ?? [],
         skipQuietRounds,
-        onStarted: () => {},
+        onStarted: () => this.#options.onStarted?.(this),
         onProgress: () => this.#options.onProgress?.(this),
         onDecision: (decision) => this.decisions.push(decision),
       },
@@ -195,8 +197,13 @@ export class OneNode {
 
   /** Of the running daemon. */
   statistics(): IpamdStatistics {
+    return this.ipamd.statistics();
+  }
+
+  /** The running daemon, as the rest of the node sees it. */
+  get ipamd(): Ipamd {
     if (this.#ipamd === undefined) throw new Error('start the daemon first');
-    return this.#ipamd.statistics();
+    return this.#ipamd;
   }
 
   /** The rules' view of the running daemon. */
