@@ -195,6 +195,15 @@ export class OneNode {
     this.simulation.runUntil(this.now + duration);
   }
 
+  /** Runs, a tenth of a second at a time, until something is so. @throws Error when that takes longer than ten minutes. */
+  runUntil(condition: () => boolean): void {
+    const end = this.now + minutes(10);
+    while (!condition()) {
+      if (this.now > end) throw new Error('it has not happened within ten minutes');
+      this.runFor(seconds(0.1));
+    }
+  }
+
   /** Of the running daemon. */
   statistics(): IpamdStatistics {
     return this.ipamd.statistics();

@@ -83,7 +83,7 @@ describe('the daemon tells what it decides', () => {
   it('before it carries that out', () => {
     const node = started({ env: { WARM_IP_TARGET: '1' } });
     attachTrunk(node.ec2, node.instance);
-    while (node.decisions.at(-1)?.kind !== 'adopt-eni') node.runFor(seconds(0.1));
+    node.runUntil(() => node.decisions.at(-1)?.kind === 'adopt-eni');
     // The question whether the subnet of the interface is excluded is still to be answered.
     const questions = node.callsOf('DescribeSubnets');
     node.runFor(seconds(1));

@@ -102,7 +102,7 @@ describe('what the daemon has run into', () => {
     const node = new OneNode({ instanceType: 'm5.large', env: { WARM_ENI_TARGET: '2' }, ec2: { faults } });
     node.start();
     for (let attempt = 0; attempt <= errors.length; attempt += 1) {
-      while (node.callsOf('CreateNetworkInterface') === attempt) node.runFor(seconds(0.1));
+      node.runUntil(() => node.callsOf('CreateNetworkInterface') > attempt);
       // Long enough for a new interface to be attached and to show, and not until the next round.
       node.runFor(seconds(3));
       const pool = node.daemon?.pools[0];

@@ -20,11 +20,12 @@ describe('a daemon that is starting', () => {
     ];
     const node = new OneNode({ instanceType: 'm5.large', networkInterfaces });
     node.start();
-    while (!node.ready) {
+    node.runUntil(() => {
+      if (node.ready) return true;
       expect(node.ipamd.addNetwork(add)).toEqual({ ok: false, reason: 'not ready' });
       expect(node.ipamd.delNetwork(del)).toEqual({ ok: false });
-      node.runFor(seconds(0.1));
-    }
+      return false;
+    });
     expect(node.statistics().total).toBeGreaterThan(0);
     expect(node.ipamd.addNetwork(add)).toMatchObject({ ok: true });
     expect(node.ipamd.delNetwork(del)).toMatchObject({ ok: true });
@@ -35,7 +36,7 @@ describe('a daemon that is starting', () => {
     expect(node.ipamd.addNetwork(add)).toMatchObject({ ok: true });
     node.start();
     // The primary interface is set up, and the checkpoint read back.
-    while (node.statistics().assigned === 0) node.runFor(seconds(0.1));
+    node.runUntil(() => node.statistics().assigned > 0);
     expect(node.ready).toBe(false);
     expect(node.ipamd.delNetwork(del)).toEqual({ ok: false });
     expect(node.statistics().assigned).toBe(1);
@@ -52,7 +53,7 @@ describe('a daemon that has been ended', () => {
   it('answers no more, and makes no more calls, not even those under way', () => {
     const node = started();
     node.addPod('pod');
-    while (node.daemon?.pools[0]?.growth.kind !== 'call') node.runFor(seconds(0.1));
+    node.runUntil(() => node.daemon?.pools[0]?.growth.kind === 'call');
     const calls = node.calls.length;
     const left = node.ipamd.kill();
     expect(left).toMatchObject([{ networkCard: 0, kind: 'secondary' }]);

@@ -86,6 +86,25 @@ describe('network cards', () => {
   });
 });
 
+describe('addresses beyond the targets', () => {
+  it('are given back on all cards in one round, and then not for 30 s', () => {
+    const node = twoCards();
+    for (const name of ['a', 'b', 'c']) node.addPod(name, seconds(5), EVERY_CARD);
+    node.runFor(minutes(2));
+    for (const name of ['a', 'b']) node.deletePod(name);
+    node.runFor(seconds(10));
+    const last = node.calls.filter(({ action }) => action === 'UnassignPrivateIpAddresses');
+    expect(last.map(({ count }) => count)).toEqual([2, 2]);
+    // One call after the other.
+    expect(last[1]?.start).toBe(last[0]?.end);
+    node.deletePod('c');
+    node.runFor(seconds(20));
+    expect(node.callsOf('UnassignPrivateIpAddresses')).toBe(2);
+    node.runFor(seconds(20));
+    expect(node.callsOf('UnassignPrivateIpAddresses')).toBe(4);
+  });
+});
+
 describe('a pod that wants every network card', () => {
   it('gets an address of each, and gives both back', () => {
     const node = twoCards();

@@ -17,3 +17,17 @@ describe('a node without provisioning', () => {
     },
   );
 });
+
+describe('an IPv6 node', () => {
+  it('manages no pool: what somebody else assigns stays out of it', () => {
+    const env = { ENABLE_IPv4: 'false', ENABLE_IPv6: 'true', ENABLE_PREFIX_DELEGATION: 'true' };
+    const node = new OneNode({ instanceType: 'm5.large', env });
+    node.start();
+    node.runFor(minutes(1));
+    const calls = node.calls.length;
+    assignMore(node.ec2, node.instance, 0, 2);
+    node.runFor(minutes(10));
+    expect(node.calls.length).toBe(calls);
+    expect(node.statistics().enis).toEqual([{ device: 0, cidrs: 1, pods: 0 }]);
+  });
+});

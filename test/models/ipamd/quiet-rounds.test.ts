@@ -139,7 +139,7 @@ describe('a node on which nothing happens has no events', () => {
 describe('a node that ends', () => {
   it('has no events from then on, not even for an attempt to grow that is due', () => {
     const node = started({ subnets: SMALL }, { WARM_ENI_TARGET: '2' });
-    while (node.daemon?.pools[0]?.growth.kind !== 'failed') node.runFor(minutes(0.1));
+    node.runUntil(() => node.daemon?.pools[0]?.growth.kind === 'failed');
     node.runFor(minutes(1));
     node.terminate();
     expect(eventsIn(node, hours(10))).toBe(0);

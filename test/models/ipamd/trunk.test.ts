@@ -101,6 +101,15 @@ describe('the trunk of an IPv6 node', () => {
     expect(questions(node)).toBe(0);
   });
 
+  it('is looked for as soon as the node is ready', () => {
+    const node = new OneNode({ instanceType: 'm5.large', env: { ENABLE_POD_ENI: 'true', ...IPV6 } });
+    node.start();
+    node.runUntil(() => node.ready);
+    const before = node.callsOf('DescribeNetworkInterfaces');
+    node.runFor(seconds(0.3));
+    expect(node.callsOf('DescribeNetworkInterfaces')).toBe(before + 1);
+  });
+
   it('is not looked for without ENABLE_POD_ENI', () => {
     expect(questions(started({ ...IPV6, ENABLE_POD_ENI: 'false', DISABLE_LEAKED_ENI_CLEANUP: 'true' }))).toBe(0);
   });

@@ -197,7 +197,7 @@ describe('the start', () => {
   ])('in %s fills the first interface', (version, assigned) => {
     const node = new OneNode({ instanceType: 'm5.large', version });
     node.start();
-    while (!node.ready) node.runFor(seconds(0.1));
+    node.runUntil(() => node.ready);
     expect(actions(node).filter((action) => action.startsWith('Assign'))).toEqual(assigned);
   });
 
@@ -211,7 +211,7 @@ describe('the start', () => {
         eniConfigSubnet: 'pods',
       });
       node.start();
-      while (!node.ready) node.runFor(seconds(0.1));
+      node.runUntil(() => node.ready);
       return node.statistics().enis.length;
     };
     expect(enisWhenReady('1.13')).toBe(2);
