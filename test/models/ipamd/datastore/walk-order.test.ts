@@ -88,6 +88,107 @@ describe('a walk in the order of Go maps', () => {
   });
 });
 
+/** Knows from how many numbers the last one was drawn. */
+class WatchedStream extends RandomStream {
+  lastCount = 0;
+
+  override below(count: number): number {
+    this.lastCount = count;
+    return super.below(count);
+  }
+}
+
+describe('a Go map', () => {
+  /** How many slots a map has after so many new entries. */
+  function slotsWith(count: number): number {
+    const stream = new WatchedStream('slots');
+    const map = randomOrder(stream)<string, string>();
+    for (const entry of entries(count)) map.set(entry, entry);
+    [...map.walk()];
+    return stream.lastCount;
+  }
+
+  it('has 8 slots for up to 8 entries, then twice as many whenever more than 7 of 8 would be taken', () => {
+    expect([1, 8, 9, 14, 15, 28, 29, 56, 57].map(slotsWith)).toEqual([8, 8, 16, 16, 32, 32, 64, 64, 128]);
+  });
+
+  it('has room again for each entry that leaves', () => {
+    const stream = new WatchedStream('slots');
+    const map = randomOrder(stream)<string, string>();
+    for (const entry of entries(8)) map.set(entry, entry);
+    for (const entry of entries(8)) {
+      expect(map.delete(entry)).toBe(true);
+      map.set(`other-${entry}`, entry);
+    }
+    [...map.walk()];
+    expect([map.size, stream.lastCount]).toEqual([8, 8]);
+  });
+
+  it('finds each entry by its key, however many there are, until it leaves', () => {
+    const map = mapOf(...entries(100));
+    for (const entry of entries(100)) expect(map.get(entry)).toBe(entry);
+    for (const entry of entries(50)) expect(map.delete(entry)).toBe(true);
+    const left = entries(100).slice(50);
+    expect(entries(100).filter((entry) => map.get(entry) !== undefined)).toEqual(left);
+    expect([...map.values()].sort()).toEqual(left.toSorted());
+    expect([...map.walk()].sort()).toEqual(left.toSorted());
+    expect(map.delete('entry-0')).toBe(false);
+    expect(map.size).toBe(50);
+  });
+
+  it('keeps the order of its entries while it has room, and chooses another when it grows', () => {
+    const rotatedTo = (first: string, order: readonly string[]) => {
+      const index = order.indexOf(first);
+      return [...order.slice(index), ...order.slice(0, index)];
+    };
+    const map = mapOf(...entries(20));
+    const before = [...map.walk()];
+    expect(rotatedTo('entry-0', [...map.walk()])).toEqual(rotatedTo('entry-0', before));
+    for (const entry of ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i']) map.set(entry, entry);
+    const after = rotatedTo('entry-0', [...map.walk()]).filter((entry) => before.includes(entry));
+    expect(after).not.toEqual(rotatedTo('entry-0', before));
+    expect(after.toSorted()).toEqual(before.toSorted());
+  });
+});
+
+describe.each<[string, () => WalkedMap<string, string>]>([
+  ['of Go', () => randomOrder(new RandomStream('walks'))()],
+  ['of the recordings, sorted', () => deviceOrder<string, string>((a, b) => (a < b ? -1 : 1))],
+  ['of the recordings, as they came', () => deviceOrder<string, string>()],
+])('a walk that looks for something, in the order %s', (_, make) => {
+  function mapWith(...names: string[]): WalkedMap<string, string> {
+    const map = make();
+    for (const name of names) map.set(name, name);
+    return map;
+  }
+
+  it.each([1, 3, 8, 9, 40])('goes as the walk through all does: %d entries', (count) => {
+    const [through, looking] = [mapWith(...entries(count)), mapWith(...entries(count))];
+    const seen: string[] = [];
+    expect(looking.walkUntil((entry) => void seen.push(entry))).toBeUndefined();
+    expect(seen).toEqual([...through.walk()]);
+  });
+
+  it('ends at the first that is found', () => {
+    const map = mapWith(...entries(12));
+    const seen: string[] = [];
+    const found = map.walkUntil((entry) => {
+      seen.push(entry);
+      return seen.length === 4 ? `found ${entry}` : undefined;
+    });
+    expect(seen).toHaveLength(4);
+    expect(found).toBe(`found ${seen[3]}`);
+  });
+
+  it('finds nothing in an empty map', () => {
+    expect(make().walkUntil(() => 'found')).toBeUndefined();
+    const map = mapWith('a');
+    map.delete('a');
+    expect(map.walkUntil(() => 'found')).toBeUndefined();
+    expect([...map.values()]).toEqual([]);
+  });
+});
+
 describe('a walk in the order of the recordings', () => {
   it('follows the comparison, or else the order of insertion', () => {
     const sorted = deviceOrder<string, number>((a, b) => a - b);
