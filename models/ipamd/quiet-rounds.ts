@@ -71,11 +71,11 @@ export class QuietRounds {
   /** The first step after now that would act if nothing else happened. */
   #nextNeeded(grid: Grid): Time {
     const { now } = this.#daemon.simulation;
-    // What comes while the lock is held waits for it, and goes by how things stand then.
-    const { held } = this.#daemon.lock;
+    // An update that comes while the lock is held waits for it, and goes by how things stand then.
+    const updateFrom = this.#daemon.lock.held ? 0 : updateNeededFrom(this.#daemon);
     return Math.min(
-      grid.first('update', held ? 0 : updateNeededFrom(this.#daemon), now),
-      this.#dueReconcile(grid, held ? 0 : reconcileNeededFrom(this.#daemon), now),
+      grid.first('update', updateFrom, now),
+      this.#dueReconcile(grid, reconcileNeededFrom(this.#daemon), now),
     );
   }
 

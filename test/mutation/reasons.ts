@@ -17,6 +17,71 @@ const REASONS: readonly { readonly pattern: RegExp; readonly reason: string }[] 
     reason: 'Equivalent: the outer bound of 0 holds whatever the inner one is',
   },
   {
+    pattern: /free-eni\.ts \| .*(warmIpTarget|minimumIpTarget|warmPrefixTarget) > 0 .* \| `(0|>)` -> `(\(-1\)|>=)`/,
+    reason: 'Equivalent: no sum is below a target of 0; to ask whether there is one only saves counting',
+  },
+  {
+    pattern: /\| .*'interface'.* \| `'interface'` -> `''`/,
+    reason: 'Equivalent: of the types of interfaces only `trunk` and `efa` are told apart',
+  },
+  {
+    pattern: /decrease\.ts \| if \(left <= 0\) return; \| `<=` -> `<`/,
+    reason: 'Equivalent: of the next interface the first 0 free CIDRs are taken, and no call is made for none',
+  },
+  {
+    pattern: /decrease\.ts \| left -= cidrs\.length;/,
+    reason: 'Equivalent: nobody else sees what is left while the call is under way',
+  },
+  {
+    pattern: /ipamd\.ts \| cidrVersion: 0|ipamd\.ts \| if \(what === 'cidrs'\)/,
+    reason: 'Equivalent: versions are only compared with earlier ones, and each is another one',
+  },
+  {
+    pattern: /ipamd\.ts \| unmanagedEnis: 0/,
+    reason: 'Equivalent: the start counts them before anything asks',
+  },
+  {
+    pattern: /constants\.ts \| export const DEFAULT_MAX_PODS/,
+    reason: 'Equivalent: the start reads the capacity of its node before anything asks',
+  },
+  {
+    pattern: /ipamd\.ts \| this\.#processes = this\.#processes\.filter/,
+    reason: 'Equivalent: it keeps the list short; to end a process that has ended does nothing',
+  },
+  {
+    pattern: /lock\.ts \| this\.#setHeld\(false\);/,
+    reason: 'Equivalent: whoever waited goes on as the next event, when both have happened',
+  },
+  {
+    pattern: /override readonly name = /,
+    reason: 'Equivalent: errors are told apart by their class; the name is for whoever debugs',
+  },
+  {
+    pattern: /settings\.ts \| if \(settings\.podAddressCooldown < 0\).* `0` -> `\(-1\)`/,
+    reason: 'Differs between 0 and 1 microsecond: cool-downs are whole seconds',
+  },
+  {
+    pattern: /setting-traps\/modes\.ts \| const withoutCooldown = /,
+    reason: 'Equivalent: any cool-down that is not negative will do',
+  },
+  {
+    pattern:
+      /(settings\.ts \| return parse(Integer|Boolean)\(environment\[name\] \?\? ''\)|values\.ts \| const withoutPrefixes)/,
+    reason: 'Equivalent: any text that is no value counts as not set',
+  },
+  {
+    pattern: /start\.ts \| if \(settings\.ipv4\) yield\* returnUnusedCidrs/,
+    reason: 'Equivalent: on IPv6 nodes the datastore has no CIDRs of IPv4 that could be given back',
+  },
+  {
+    pattern: /datastore\/datastore\.ts \| return; \| without/,
+    reason: 'Equivalent: no address is in two CIDRs, so that looking on finds nothing',
+  },
+  {
+    pattern: /pool-loop\.ts \| next \+= (yield\*|1)/,
+    reason: 'Equivalent: the steps of a round are two at most, and going back one or forth one is the same',
+  },
+  {
     pattern: /trunk\.ts \| daemon\.memory\.trunkRequested = true; \| .* -> /,
     reason: 'Equivalent: nothing that the request does looks at what is remembered of it',
   },
@@ -25,13 +90,17 @@ const REASONS: readonly { readonly pattern: RegExp; readonly reason: string }[] 
     reason: 'Equivalent: no release has a patch number below 0',
   },
   {
+    pattern: /quiet-rounds\.ts \| (const passed = .* `-` -> `\+`|const firstTime = .* `-` -> `\+`)/,
+    reason: 'Equivalent: the steps of a round are two at most, and going back one or forth one is the same',
+  },
+  {
+    pattern: /quiet-rounds\.ts \| .* `floor` -> `ceil`/,
+    reason: 'Equivalent: what is divided is a whole number of steps, or of rounds',
+  },
+  {
     pattern: /quiet-rounds\.ts \| .* \| `(0|1|\+|>=)` -> `(0|1|2|\(0\)|\(-1\)|-|>)`/,
     reason:
       'Differs by a microsecond, on a grid of 2.5 s: only where something happens in the very microsecond of a step, which no test arranges',
-  },
-  {
-    pattern: /quiet-rounds\.ts/,
-    reason: 'The daemon does the same; at most it looks once more, or as it would have by itself a round later',
   },
   {
     // Two statements that changed places: `a; b` -> `b; a`. Where one waits, others can come between them.
@@ -44,8 +113,12 @@ const REASONS: readonly { readonly pattern: RegExp; readonly reason: string }[] 
       'Only releases before 1.20 hold the lock, in prefix mode; no recorded run has the daemon itself wait for it here',
   },
   {
-    pattern: /(datastore\/eni|describe-enis)\.ts \| .*(a\.device|a\.deviceIndex|first \* 4|KIND_CODES)/,
-    reason: 'Equivalent: two interfaces have different devices, and a key of a block only has to be its own',
+    pattern: /datastore\/eni\.ts \| .*(first \* 4|KIND_CODES)/,
+    reason: 'Equivalent: a key of a block only has to be its own',
+  },
+  {
+    pattern: /(datastore\/eni|describe-enis)\.ts \| .*(a\.device|a\.deviceIndex)/,
+    reason: 'Equivalent: only the sign of what a comparison gives counts, and no two interfaces have the same id',
   },
 ];
 

@@ -28,7 +28,6 @@ function describeAll(
   const start = node.now;
   const ec2 = {
     ...daemon.ports.ec2,
-    // biome-ignore lint/correctness/useYield: this call takes no time.
     *describeNetworkInterfaces(ids: readonly string[]) {
       questions.push({ time: toSeconds(node.now - start), ids });
       const error = fail(ids, questions.length);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { attachTrunk, detachInterface } from '../../../models/ec2/outside-changes.ts';
-import { hours, minutes, toSeconds } from '../../../sim/time.ts';
+import { hours, minutes, seconds, toSeconds } from '../../../sim/time.ts';
 import { nodeStep, takeStep } from '../../harness/node-steps.ts';
 import { OneNode, type OneNodeOptions, subnet } from '../../harness/one-node.ts';
 
@@ -143,6 +143,39 @@ describe('a node that ends', () => {
     node.runFor(minutes(1));
     node.terminate();
     expect(eventsIn(node, hours(10))).toBe(0);
+  });
+});
+
+describe('a DEL that locks the datastore of an older release', () => {
+  /** The calls after it on a node that has changed its mode, and whose pods then come. */
+  function callsAfterDel(offset: number, skipQuietRounds: boolean) {
+    const node = new OneNode({
+      instanceType: 'm5.large',
+      version: '1.19',
+      env: { ...QUIET, WARM_IP_TARGET: '1' },
+      maxPods: 110,
+      skipQuietRounds,
+    });
+    node.start();
+    node.runFor(minutes(1));
+    node.addPod('pod');
+    node.runFor(minutes(1));
+    node.start({ ...QUIET, ENABLE_PREFIX_DELEGATION: 'true', WARM_PREFIX_TARGET: '1' });
+    node.runFor(minutes(5) + offset);
+    const before = node.calls.length;
+    node.deletePod('pod');
+    node.runFor(seconds(1));
+    for (let pod = 0; pod < 20; pod += 1) node.addPod(`pod-${pod}`);
+    node.runFor(minutes(3));
+    return node.calls.slice(before).map(({ action, start, end }) => ({ action, start, end }));
+  }
+
+  it('delays the round in which it falls, whether that would have had something to do or not', () => {
+    for (let offset = 0; offset < 5; offset += 0.25) {
+      const quiet = callsAfterDel(seconds(offset), true);
+      expect(quiet[0]?.action).toBe('UnassignPrivateIpAddresses');
+      expect(quiet, `${offset} s later`).toEqual(callsAfterDel(seconds(offset), false));
+    }
   });
 });
 

@@ -47,6 +47,21 @@ describe('at the start', () => {
   });
 });
 
+describe('the security groups', () => {
+  it('are applied to each interface once, by the ids of the interfaces', () => {
+    const launched = (device: number) => ({
+      device,
+      type: 'interface' as const,
+      secondary: 0,
+      prefixes: 0,
+      tags: new Map<string, string>(),
+    });
+    // Ids are given in the order of launch.
+    const node = started({ networkInterfaces: [launched(2), launched(1)] });
+    expect(node.calls.filter(({ variant }) => variant === 'groups').map(({ device }) => device)).toEqual([0, 2, 1]);
+  });
+});
+
 describe('an IPv6 node', () => {
   it('starts although nobody can say whether its subnet is excluded, the first time it asks', () => {
     const faults = [{ action: 'DescribeSubnets', error: 'InternalError', nth: [1] }];
