@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Benchmark, type Measurement, verify } from './benchmark.ts';
 
-const PROGRAM = 'dist/cli/main.js';
+const PROGRAM = 'dist/command/main.js';
 const STARTS = 5;
 /** One node, one pod, one minute. */
 const SMALLEST = `apiVersion: vpc-cni-sim/v1

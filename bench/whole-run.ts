@@ -16,7 +16,7 @@ export interface WholeRun {
   readonly podRows: number;
 }
 
-const COMMAND = fileURLToPath(new URL('../cli/main.js', import.meta.url));
+const COMMAND = fileURLToPath(new URL('../command/main.js', import.meta.url));
 /** The process tells at its end what it has used. */
 const REPORT_USAGE =
   'data:text/javascript,process.on("exit",()=>process.stderr.write(JSON.stringify(process.resourceUsage())))';

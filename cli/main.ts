@@ -1,83 +1,8 @@
 #!/usr/bin/env node
-import yargs from 'yargs';
-import { hideBin } from 'yargs/helpers';
-import { didYouMean } from '../scenarios/nearest-name.ts';
-import { EXIT_CODE, UserError } from '../scenarios/user-error.ts';
-import { compareCommand } from './commands/compare.ts';
-import { explainCommand } from './commands/explain.ts';
-import { importCommand } from './commands/import.ts';
-import { instanceTypesCommand } from './commands/instance-types.ts';
-import { lintCommand } from './commands/lint.ts';
-import { maxPodsCommand } from './commands/max-pods.ts';
-import { runCommand } from './commands/run.ts';
-import { scenariosCommand } from './commands/scenarios.ts';
-import { schemaCommand } from './commands/schema.ts';
-import { validateCommand } from './commands/validate.ts';
-import { explainError } from './explain-error.ts';
+import module from 'node:module';
 
-// Handlers import what they need themselves, so that the help starts at once.
-const COMMANDS = [
-  runCommand,
-  compareCommand,
-  explainCommand,
-  scenariosCommand,
-  importCommand,
-  instanceTypesCommand,
-  maxPodsCommand,
-  schemaCommand,
-  validateCommand,
-  lintCommand,
-];
-
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // Whoever reads our output may stop reading (`| head`): that is no error.
-  if (error.code === 'EPIPE') process.exit();
-  process.stderr.write(`Cannot write to stdout: ${error.message}\n`);
-  process.exit(EXIT_CODE.failed);
-});
-
-try {
-  await parser().parseAsync();
-} catch (error) {
-  const { message, exitCode } = explainError(error);
-  process.stderr.write(`${message}\n`);
-  process.exitCode = exitCode;
-}
-
-function parser() {
-  const program = yargs(hideBin(process.argv))
-    .scriptName('vpc-cni-sim')
-    .usage('$0 COMMAND\n\nSimulates how Amazon EKS gives addresses to pods.')
-    .locale('en')
-    .strict()
-    .parserConfiguration({ 'camel-case-expansion': false })
-    .demandCommand(1, 'Which command?')
-    .wrap(Math.min(120, process.stdout.columns ?? 120))
-    .fail((message: string | null, error) => {
-      throw message === null || error instanceof UserError ? error : wrongUsage(message);
-    });
-  // Each module has types of its own, which a list cannot keep.
-  for (const command of COMMANDS) program.command(command as never);
-  return program;
-}
-
-function wrongUsage(message: string): UserError {
-  const given = process.argv.slice(2);
-  const names = COMMANDS.map((command) => String(command.command).split(' ', 1)[0] ?? '');
-  const command = COMMANDS[names.findIndex((name) => given.includes(name))];
-  return new UserError(
-    `${inOurWords(message, given, names, command?.command)}\nSee vpc-cni-sim --help.`,
-    EXIT_CODE.wrongUsage,
-  );
-}
-
-function inOurWords(message: string, given: readonly string[], names: readonly string[], usage: unknown): string {
-  const [, unknown = ''] = /^Unknown (?:command|argument)s?: ([^\s,]+)/.exec(message) ?? [];
-  if (usage === undefined) {
-    const [first = ''] = given;
-    if (first.startsWith('-')) return `There is no option ${first}.${didYouMean(first, ['--help', '--version'])}`;
-    return unknown === '' ? message : `There is no command ${unknown}.${didYouMean(unknown, names)}`;
-  }
-  if (message.startsWith('Not enough non-option arguments')) return `Something is missing: vpc-cni-sim ${usage}`;
-  return message;
-}
+// From Node 22.1 on: what has been compiled once is kept for the next start, in the system's directory for temporary files.
+const { enableCompileCache } = module as { enableCompileCache?: () => unknown };
+enableCompileCache?.();
+const { runCommandLine } = await import('./command-line.ts');
+await runCommandLine();

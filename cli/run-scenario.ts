@@ -3,11 +3,11 @@ import type { RecordSink } from '../models/observations/records.ts';
 import type { Report } from '../reports/report.ts';
 import type { Summary } from '../reports/summary/summary.ts';
 import type { LoadedScenario } from '../scenarios/load.ts';
-import { minutes, type Time, toSeconds } from '../sim/time.ts';
+import { type Duration, minutes, type Time, toSeconds } from '../sim/time.ts';
 import { configHash } from './config-hash.ts';
 import type { Interruption } from './interruption.ts';
 import { packageVersion } from './package-version.ts';
-import { progressBar } from './progress.ts';
+import type { Progress } from './progress.ts';
 import { RunReports } from './run-reports.ts';
 import { runInSlices } from './run-slices.ts';
 
@@ -68,7 +68,7 @@ async function simulate(
   interruption: Interruption,
 ): Promise<Summary> {
   const cluster = start(config, reports.sink, { check });
-  const progress = process.stderr.isTTY && !quiet ? progressBar(process.stderr, config.duration) : undefined;
+  const progress = process.stderr.isTTY && !quiet ? await startProgress(config.duration) : undefined;
   let simulated: Time;
   try {
     simulated = await runInSlices(advance(cluster, reports), config.duration, (now) => {
@@ -91,6 +91,11 @@ async function simulate(
     scenario_sha256: sourceHash,
     config_sha256: configHash(config),
   });
+}
+
+async function startProgress(duration: Duration): Promise<Progress> {
+  const { progressBar } = await import('./progress.ts');
+  return progressBar(process.stderr, duration);
 }
 
 /** Runs to a given time, or to the full minute after which a threshold ends the run. */

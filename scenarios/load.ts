@@ -8,9 +8,10 @@ import { applyChanges, type Changes, type Origin, originOf } from './changes.ts'
 import { check } from './check.ts';
 import type { ImportReject } from './churn-trace/import-trace.ts';
 import { compile } from './compile.ts';
+import type { Calendar } from './compile-workloads.ts';
 import type { Finding } from './issues.ts';
 import { findScenario, type ScenarioFile } from './library.ts';
-import { readAllManifests } from './manifests/read-manifests.ts';
+import type { AllManifests } from './manifests/read-manifests.ts';
 import { plainValue } from './plain-value.ts';
 import { invalidScenario, type Problem } from './problem.ts';
 import { type ReadTrace, readTraces } from './read-traces.ts';
@@ -96,7 +97,7 @@ export async function openScenario(nameOrPath: string, changes: Changes = {}): P
   const { workloads = [], addons = [], events = [], duration = 0, outputs } = parts;
   const { traces, wrong: missing, problems } = await readTraces(workloads, duration, file);
   const calendar = { startTime: outputs?.startTime ?? 0, duration };
-  const manifests = await readAllManifests(workloads, calendar, file);
+  const manifests = await readManifests(workloads, calendar, file);
   const ofManifests = new Map(manifests.manifests.map((read) => [read.workload, workloadNames(read.workloads)]));
   const names = workloads.map((workload, index) => ofManifests.get(index) ?? workloadName(workload));
   const inScenario = [
@@ -127,6 +128,19 @@ export async function openScenario(nameOrPath: string, changes: Changes = {}): P
     sourceHash: hash(value, [...traces.map(({ text }) => text), ...manifests.manifests.flatMap(({ texts }) => texts)]),
   };
   return { loaded, spec, place: (found) => problemOf(found, source, origins) };
+}
+
+/** What reads manifests is only loaded for a scenario that has any. */
+async function readManifests(
+  workloads: Spec['workloads'],
+  calendar: Calendar,
+  file: ScenarioFile,
+): Promise<AllManifests> {
+  if (!workloads.some(({ manifests }) => manifests !== undefined)) {
+    return { manifests: [], wrong: [], problems: [], warnings: [] };
+  }
+  const { readAllManifests } = await import('./manifests/read-manifests.ts');
+  return readAllManifests(workloads, calendar, file);
 }
 
 async function readSource({ path, shown }: ScenarioFile): Promise<SourceDocument> {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Duration } from '../sim/time.ts';
-import { type ImportedTrace, importTrace } from './churn-trace/import-trace.ts';
+import type { ImportedTrace } from './churn-trace/import-trace.ts';
 import { type Finding, finding } from './issues.ts';
 import { libraryDirectory, type ScenarioFile } from './library.ts';
 import type { Problem } from './problem.ts';
@@ -28,7 +28,7 @@ export interface ReadTraces {
 /** A recording of a million pods has some 80 MB. */
 const LARGEST_TRACE = 256 * 2 ** 20;
 
-/** Reads the traces of a scenario. */
+/** Reads the traces of a scenario. What reads them is only loaded for a scenario that has any. */
 export async function readTraces(
   workloads: Spec['workloads'],
   end: Duration,
@@ -51,6 +51,7 @@ export async function readTraces(
       );
       continue;
     }
+    const { importTrace } = await import('./churn-trace/import-trace.ts');
     const imported = importTrace(read.text, file, trace, end);
     if ('pods' in imported) traces.push({ ...imported, file, workload, text: read.text });
     else problems.push(...imported);

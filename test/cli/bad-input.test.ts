@@ -65,7 +65,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 function run(...args: string[]) {
-  const program = join(process.cwd(), 'dist/cli/main.js');
+  const program = join(process.cwd(), 'dist/command/main.js');
   return spawnSync(process.execPath, [program, ...args], { cwd: folder, encoding: 'utf8', timeout: 50_000 });
 }
 

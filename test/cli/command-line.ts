@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
 
 /** The program as it is shipped. */
-export const PROGRAM = resolve('dist/cli/main.js');
+export const PROGRAM = resolve('dist/command/main.js');
 
 /** A folder of its own for each test of a file, and the program to run in it. */
 export class CommandLine {

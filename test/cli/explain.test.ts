@@ -19,7 +19,7 @@ spec:
 let directory: string;
 
 function run(...args: string[]) {
-  return spawnSync(process.execPath, ['dist/cli/main.js', ...args], { encoding: 'utf8' });
+  return spawnSync(process.execPath, ['dist/command/main.js', ...args], { encoding: 'utf8' });
 }
 
 beforeAll(() => {

@@ -8,7 +8,9 @@ let directory: string;
 const file = (name: string) => join(directory, name);
 
 function run(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['dist/cli/main.js', ...args], { encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['dist/command/main.js', ...args], {
+    encoding: 'utf8',
+  });
   return { status, stdout, stderr };
 }
 

@@ -6,7 +6,7 @@ import { Ajv } from 'ajv';
 import type { Log } from 'sarif';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-const PROGRAM = join(process.cwd(), 'dist/cli/main.js');
+const PROGRAM = join(process.cwd(), 'dist/command/main.js');
 const HEAD = 'apiVersion: vpc-cni-sim/v1\nkind: Scenario\n';
 const FROZEN = `${HEAD}spec:
   vpcCni:

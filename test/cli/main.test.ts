@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { explainError } from '../../cli/explain-error.ts';
 
-const PROGRAM = 'dist/cli/main.js';
+const PROGRAM = 'dist/command/main.js';
 
 function run(...args: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...args], { encoding: 'utf8' });
@@ -15,6 +16,10 @@ describe('the command line', () => {
     expect(status).toBe(0);
     expect(stdout).toContain('vpc-cni-sim instance-types');
     expect(stdout).toContain('vpc-cni-sim max-pods');
+  });
+
+  it('says its version', () => {
+    expect(run('--version').stdout).toBe(`${JSON.parse(readFileSync('package.json', 'utf8')).version}\n`);
   });
 
   it.each([

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-const PROGRAM = 'dist/cli/main.js';
+const PROGRAM = 'dist/command/main.js';
 
 const SCENARIO = `
 apiVersion: vpc-cni-sim/v1

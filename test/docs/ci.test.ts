@@ -24,7 +24,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'vpc-cni-sim-ci-'));
   write('eks/shop.yaml', file('eks/shop.yaml'));
   // As they would be in a repository that has vpc-cni-sim installed.
-  command('npx', `shift; exec "${process.execPath}" "${resolve('dist/cli/main.js')}" "$@"`);
+  command('npx', `shift; exec "${process.execPath}" "${resolve('dist/command/main.js')}" "$@"`);
   command('npm', 'exit 0');
 });
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-const PROGRAM = resolve('dist/cli/main.js');
+const PROGRAM = resolve('dist/command/main.js');
 const CONSOLE = /^```console\n([\s\S]*?)^```$/gm;
 
 /** What stands for the program on a page. */

@@ -8,7 +8,7 @@ import { RESULT_FILES } from '../../reports/result-files.ts';
 const README = readFileSync('README.md', 'utf8');
 
 function run(...args: string[]) {
-  return spawnSync(process.execPath, ['dist/cli/main.js', ...args], { encoding: 'utf8' });
+  return spawnSync(process.execPath, ['dist/command/main.js', ...args], { encoding: 'utf8' });
 }
 
 describe('the README', () => {

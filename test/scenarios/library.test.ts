@@ -30,7 +30,7 @@ function sums(folder: string): string {
 describe('the library scenario', () => {
   it.each(SCENARIOS)('%s gives what it is known to give, byte for byte', async (scenario) => {
     const out = mkdtempSync(join(tmpdir(), 'vpc-cni-sim-library-'));
-    const args = ['dist/cli/main.js', 'run', scenario, '--out', out, '--quiet'];
+    const args = ['dist/command/main.js', 'run', scenario, '--out', out, '--quiet'];
     const { stdout } = await run(process.execPath, args, { maxBuffer: 1 << 24 });
     // Of a scenario with variants the table of all of them; the sums tell whether something in one of them differs.
     const table = existsSync(join(out, 'variants.csv')) ? 'variants.csv' : 'summary.json';

@@ -130,7 +130,8 @@ describe('the schema', () => {
 });
 
 describe('validate and schema', () => {
-  const run = (...args: string[]) => spawnSync(process.execPath, ['dist/cli/main.js', ...args], { encoding: 'utf8' });
+  const run = (...args: string[]) =>
+    spawnSync(process.execPath, ['dist/command/main.js', ...args], { encoding: 'utf8' });
 
   it('tells the size of a good scenario', () => {
     const { status, stdout, stderr } = run('validate', '--set', 'spec.seed=2', 'quickstart');

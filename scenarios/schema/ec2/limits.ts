@@ -7,20 +7,19 @@ import { EC2_ACTIONS } from './profiles.ts';
 const INSTANCE_ACTIONS = ['RunInstances', 'TerminateInstances'] as const;
 
 /** @param meaning of the value of one action. */
-function byAction<T extends z.ZodType>(value: () => T, meaning: string) {
+function byAction<T extends z.ZodType>(value: T, meaning: string) {
   const actions = [...EC2_ACTIONS, ...INSTANCE_ACTIONS].sort();
   return z
     .strictObject(
-      Object.fromEntries(actions.map((action) => [action, value().optional().describe(`${action}: ${meaning}`)])),
+      Object.fromEntries(actions.map((action) => [action, value.optional().describe(`${action}: ${meaning}`)])),
     )
     .prefault({});
 }
 
-const bucket = () =>
-  z.strictObject({
-    capacity: wholeNumber(1).describe('Calls that can come at once.'),
-    refillPerSecond: wholeNumber(1).describe('Calls a second after that.'),
-  });
+const bucket = z.strictObject({
+  capacity: wholeNumber(1).describe('Calls that can come at once.'),
+  refillPerSecond: wholeNumber(1).describe('Calls a second after that.'),
+});
 
 export const limitsSchema = z.strictObject({
   enforced: flag()
@@ -35,7 +34,7 @@ export const limitsSchema = z.strictObject({
     .describe(
       'Whether calls that name interfaces or instances by id, without a filter and without pages, as ipamd does, have the bucket of unfiltered calls (50 and 10 a second) or that of filtered ones (100 and 20). AWS does not say; the default is the cautious reading of its wording.',
     ),
-  background: byAction(() => numberFrom(0, 10_000), 'calls a second by others. Default: 0.').describe(
+  background: byAction(numberFrom(0, 10_000), 'calls a second by others. Default: 0.').describe(
     'Calls a second by others of the same account and Region, evenly spread, by action: other clusters, autoscalers, the console. They take tokens first come, first served.',
   ),
   throttledAnswer: distribution()
