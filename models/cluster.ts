@@ -260,7 +260,9 @@ export class Cluster {
         nodeOf(pod)?.waitEnded(pod);
       },
       addressAssigned: () => {},
-      podReady: (pod) => this.#pods.ready(pod),
+      podReady: (pod) => {
+        if (!isSystemPod(pod)) this.#pods.ready(pod);
+      },
       podGone: (pod) => {
         if (isSystemPod(pod)) return;
         this.#world.vpcResourceController.podEnded(pod);

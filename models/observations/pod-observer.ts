@@ -9,7 +9,9 @@ const NO_PARTS: ReadonlyMap<WaitCause, Duration> = new Map();
 /** Follows all pods and makes a record of each, when it becomes ready and when it is gone or the run ends. */
 export class PodObserver {
   readonly #sink: Pick<RecordSink, 'podReady' | 'pod'>;
-  readonly #alive = new Set<Pod>();
+  /** In the order of their creation; those that are gone are taken out when they are the greater part. */
+  #pods: Pod[] = [];
+  #gone = 0;
   /** Those of them that were ready at some time. */
   readonly #ready = new Set<Pod>();
   readonly #waiting = new Map<Pod, { clock: WaitClock; start: WaitTotals }>();
@@ -21,7 +23,7 @@ export class PodObserver {
   }
 
   created(pod: Pod): void {
-    this.#alive.add(pod);
+    this.#pods.push(pod);
   }
 
   waitStarted(pod: Pod, clock: WaitClock, now: Time): void {
@@ -35,25 +37,32 @@ export class PodObserver {
     this.#waited.set(pod, waitParts(wait.start, wait.clock.read(now)));
   }
 
-  /** Without an effect for pods that are not followed, and for those that become ready again. */
+  /** Without an effect for pods that become ready again. */
   ready(pod: Pod): void {
     const { podReady } = this.#sink;
-    if (podReady === undefined || !this.#alive.has(pod) || this.#ready.has(pod)) return;
+    if (podReady === undefined || this.#ready.has(pod)) return;
     this.#ready.add(pod);
     podReady(podRecord(pod, this.#waited.get(pod) ?? NO_PARTS));
   }
 
+  /** Its object is gone, or the run ends. */
   gone(pod: Pod, now: Time): void {
     this.waitEnded(pod, now);
     this.#sink.pod(podRecord(pod, this.#waited.get(pod) ?? NO_PARTS));
     this.#waited.delete(pod);
     this.#ready.delete(pod);
-    this.#alive.delete(pod);
+    this.#gone += 1;
+    if (2 * this.#gone > this.#pods.length) this.#dropThoseGone();
   }
 
   /** Reports the pods that are still there, in the order of their creation. */
   finish(now: Time): void {
-    for (const pod of [...this.#alive]) this.gone(pod, now);
+    for (const pod of this.#pods.filter(({ gone }) => !gone)) this.gone(pod, now);
+  }
+
+  #dropThoseGone(): void {
+    this.#pods = this.#pods.filter(({ gone }) => !gone);
+    this.#gone = 0;
   }
 }
 

@@ -15,6 +15,8 @@ export interface PodAddress {
   sandbox: string | undefined;
   /** When the last pod gave it back: the start of its cool-down. */
   released: Time;
+  /** For `CoolingAddresses`. */
+  countsAsCooling: boolean;
 }
 
 /** A block of addresses of an interface, and those of its addresses that pods have or had. */
@@ -69,7 +71,7 @@ export class Cidr {
 
   assign(address: number, sandbox: string): PodAddress {
     this.#used ??= this.#walkOrder<number, PodAddress>((a, b) => a.address - b.address);
-    const record: PodAddress = { address, cidr: this, sandbox, released: NEVER };
+    const record: PodAddress = { address, cidr: this, sandbox, released: NEVER, countsAsCooling: false };
     this.#used.set(address, record);
     this.#assigned += 1;
     return record;

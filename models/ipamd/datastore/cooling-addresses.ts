@@ -4,9 +4,9 @@ import { isCooling, type PodAddress } from './cidr.ts';
 /** The cooling addresses of a datastore, counted without a look at any that still cools. */
 export class CoolingAddresses {
   readonly #cooldown: Duration;
-  /** The first to be usable again in front. A record that has left `#counted` stays here until it comes to the front. */
+  /** The first to be usable again in front. A record that no longer counts stays here until it comes to the front. */
   #queue: PodAddress[] = [];
-  readonly #counted = new Set<PodAddress>();
+  #count = 0;
 
   constructor(cooldown: Duration) {
     this.#cooldown = cooldown;
@@ -15,22 +15,24 @@ export class CoolingAddresses {
   /** For an address that is released at this moment: later than all others. */
   add(record: PodAddress): void {
     this.#queue.push(record);
-    this.#counted.add(record);
+    this.#include(record);
   }
 
   /** For an address that was released earlier. */
   insert(record: PodAddress): void {
     this.#queue = [...this.#queue.filter((other) => other !== record), record].sort((a, b) => a.released - b.released);
-    this.#counted.add(record);
+    this.#include(record);
   }
 
   remove(record: PodAddress): void {
-    this.#counted.delete(record);
+    if (!record.countsAsCooling) return;
+    record.countsAsCooling = false;
+    this.#count -= 1;
   }
 
   count(now: Time): number {
     this.#dropUsable(now);
-    return this.#counted.size;
+    return this.#count;
   }
 
   /** When the next one is usable: a microsecond after its period; undefined if none is cooling. */
@@ -40,10 +42,16 @@ export class CoolingAddresses {
     return first === undefined ? undefined : first.released + this.#cooldown + 1;
   }
 
+  #include(record: PodAddress): void {
+    if (record.countsAsCooling) return;
+    record.countsAsCooling = true;
+    this.#count += 1;
+  }
+
   #dropUsable(now: Time): void {
     let first = this.#queue[0];
-    while (first !== undefined && !(this.#counted.has(first) && isCooling(first, now, this.#cooldown))) {
-      this.#counted.delete(first);
+    while (first !== undefined && !(first.countsAsCooling && isCooling(first, now, this.#cooldown))) {
+      this.remove(first);
       this.#queue.shift();
       first = this.#queue[0];
     }

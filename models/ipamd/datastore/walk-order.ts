@@ -180,6 +180,12 @@ class GoMap<K, V> implements WalkedMap<K, V> {
   }
 
   #place(key: K, value: V): void {
+    if (this.#keys.length === 0 && this.#groups === 1) {
+      // An array that is pushed to has room for 16 more at once, and hundreds of thousands of maps hold a single address.
+      this.#keys = [key];
+      this.#entries = [value];
+      return;
+    }
     let slot: number | undefined;
     while (slot === undefined) {
       slot = this.#lowestEmptySlot(this.#groups === 1 ? 0 : this.#stream.below(this.#groups));

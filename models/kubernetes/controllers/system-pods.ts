@@ -1,6 +1,8 @@
+import type { PodTemplate } from '../../pod-template.ts';
 import type { ApiServer } from '../api-server.ts';
 import type { Node } from '../node.ts';
 import type { Pod, PodSpec } from '../pod.ts';
+import { podSpec } from './pod-spec.ts';
 
 /** The value of the PriorityClass `system-node-critical` that Kubernetes comes with. */
 const SYSTEM_NODE_CRITICAL = 2_000_001_000;
@@ -16,15 +18,13 @@ const SYSTEM_DAEMON_SETS: readonly { readonly name: string; readonly spec: PodSp
 ];
 
 function hostNetworkPod(daemonSet: string, milliCpu: number): PodSpec {
-  return {
-    namespace: 'kube-system',
-    owner: `DaemonSet/${daemonSet}`,
+  const template: PodTemplate = {
     requests: { milliCpu, memoryMiB: 0 },
     hostNetwork: true,
     priority: SYSTEM_NODE_CRITICAL,
     tolerations: [{ key: undefined, operator: 'Exists', value: '', effect: undefined }],
-    controller: undefined,
   };
+  return podSpec(template, { namespace: 'kube-system', owner: `DaemonSet/${daemonSet}`, controller: undefined });
 }
 
 /** What the pods ask for that every node gets. */

@@ -203,7 +203,7 @@ export class ClusterState {
       this.#affinityPods.set(spec, pods);
     }
     pods.add(node, change);
-    if (pods.byNode.size === 0) this.#affinityPods.delete(spec);
+    if (pods.total === 0) this.#affinityPods.delete(spec);
   }
 
   /** The same for selectors that say the same. */

@@ -5,8 +5,9 @@ import type { PodSpec } from '../pod.ts';
 export class MatchingPods {
   /** By the nodes' slots. */
   #bySlot = new Int32Array(0);
-  /** Nodes without any are left out. */
-  readonly #byNode = new Map<Node, number>();
+  #total = 0;
+  /** By the nodes' slots, too: those that have had any. */
+  readonly #nodes: Node[] = [];
   readonly #byTopology = new Map<string, Map<string, number>>();
   readonly matches: (spec: PodSpec) => boolean;
 
@@ -24,8 +25,13 @@ export class MatchingPods {
     return this.#bySlot;
   }
 
-  get byNode(): ReadonlyMap<Node, number> {
-    return this.#byNode;
+  get total(): number {
+    return this.#total;
+  }
+
+  /** The nodes that have any, with how many: for questions to which the order does not matter. */
+  *byNode(): Generator<[Node, number]> {
+    for (const [slot, count] of this.#bySlot.entries()) if (count > 0) yield [this.#nodes[slot] as Node, count];
   }
 
   /** The same by the value of a node label, over all nodes that have it. */
@@ -33,7 +39,7 @@ export class MatchingPods {
     let counts = this.#byTopology.get(key);
     if (counts === undefined) {
       counts = new Map();
-      for (const [node, count] of this.#byNode) addTo(counts, node.label(key), count);
+      for (const [node, count] of this.byNode()) addTo(counts, node.label(key), count);
       this.#byTopology.set(key, counts);
     }
     return counts;
@@ -43,7 +49,8 @@ export class MatchingPods {
     const { slot } = node;
     this.#makeRoom(slot + 1);
     this.#bySlot[slot] = (this.#bySlot[slot] as number) + change;
-    addTo(this.#byNode, node, change);
+    this.#nodes[slot] = node;
+    this.#total += change;
     for (const [key, counts] of this.#byTopology) addTo(counts, node.label(key), change);
   }
 

@@ -44,7 +44,7 @@ function isWanted(pod: Pod, terms: readonly PodAffinityTerm[], pods: MatchingPod
     if (node.label(topologyKey) === undefined) return false;
     all &&= hasAny(pods, topologyKey, node);
   }
-  return all || (pods.byNode.size === 0 && terms.every((term) => meansPod(term, pod.spec, pod.spec)));
+  return all || (pods.total === 0 && terms.every((term) => meansPod(term, pod.spec, pod.spec)));
 }
 
 function hasAny(pods: MatchingPods, topologyKey: string, node: Node): boolean {

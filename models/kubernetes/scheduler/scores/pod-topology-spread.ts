@@ -78,7 +78,7 @@ function domainCounts(
   const pods = state.activePods(spec.namespace, selector);
   if (!choosesNodes(spec)) return pods.byTopology(key);
   const counts = new Map<string, number>();
-  for (const [node, count] of pods.byNode) {
+  for (const [node, count] of pods.byNode()) {
     const value = node.label(key);
     if (value !== undefined && fitsNode(spec, node)) counts.set(value, (counts.get(value) ?? 0) + count);
   }
