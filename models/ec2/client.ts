@@ -92,9 +92,9 @@ export class Ec2Client implements Ec2Port {
     const { subnetId, kind, count, description, tags } = request;
     const call: ApiRequest = { action: 'CreateNetworkInterface', subnet: subnetId, count };
     return this.#call(call, () => {
-      const blocks = kind === 'prefix' ? { prefixes: count } : { secondary: count };
       const subnet = this.#ec2.subnet(subnetId);
-      const eni = this.#ec2.createNetworkInterface(subnet, { ...blocks, description, tags });
+      const [secondary, prefixes] = kind === 'prefix' ? [0, count] : [count, 0];
+      const eni = this.#ec2.createNetworkInterface(subnet, { secondary, prefixes, description, tags });
       const firsts = [...(kind === 'prefix' ? eni.prefixes : eni.secondaryAddresses)];
       call.addresses = () => [formatIpv4(eni.primaryAddress), ...format(kind, firsts)];
       return eni.id;
@@ -156,9 +156,10 @@ export class Ec2Client implements Ec2Port {
     action: string,
     id: string,
     effect: (eni: NetworkInterface) => T,
-    details: Partial<ApiRequest> = {},
+    details: Pick<ApiRequest, 'variant' | 'count' | 'addresses'> = {},
   ): Task<T> {
-    const call = { ...details, action, device: this.#deviceOf(id) };
+    const { variant, count, addresses } = details;
+    const call = { action, variant, device: this.#deviceOf(id), count, addresses };
     return this.#call(call, () => effect(this.#ec2.networkInterface(id)));
   }
 

@@ -118,16 +118,23 @@ function* waitUntilAttached(daemon: Daemon, id: string, wanted: number): Task<Im
   let lastShown: ImdsNetworkInterface | undefined;
   const countShown = (shown: ImdsNetworkInterface) =>
     usesPrefixes(daemon) ? shown.prefixes.length : shown.addresses.length - 1;
+  const poll = () => {
+    lastShown = daemon.ports.imds.networkInterfaces().find((eni) => eni.id === id);
+    if (lastShown === undefined || countShown(lastShown) < wanted) throw NOT_YET_ATTACHED;
+    return lastShown;
+  };
   try {
-    return yield* withBackOff(WAIT_ATTACHED_BACK_OFF, daemon.jitter, function* () {
-      lastShown = daemon.ports.imds.networkInterfaces().find((eni) => eni.id === id);
-      if (lastShown === undefined || countShown(lastShown) < wanted) throw NOT_YET_ATTACHED;
-      return lastShown;
-    });
+    return yield* withBackOff(WAIT_ATTACHED_BACK_OFF, daemon.jitter, () => atOnce(poll));
   } catch (error) {
     if (!(error === NOT_YET_ATTACHED || error instanceof ImdsError)) throw error;
     return lastShown !== undefined && countShown(lastShown) >= fewestAccepted ? lastShown : undefined;
   }
+}
+
+/** What needs no time, as a task. */
+// biome-ignore lint/correctness/useYield: it has nothing to wait for.
+function* atOnce<T>(action: () => T): Task<T> {
+  return action();
 }
 
 const NOT_YET_ATTACHED = new Error('the interface does not show in IMDS yet');

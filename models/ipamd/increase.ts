@@ -15,10 +15,12 @@ import { isTrunkMissing } from './trunk.ts';
  * @throws Ec2Error when filling failed for another reason than too few addresses in the subnet.
  */
 export function* increasePool(daemon: Daemon, pool: Pool): Task {
-  yield* grow(daemon, function* () {
-    if (yield* fillEni(daemon, pool)) return true;
-    return hasRoomForEni(daemon, pool) && (yield* allocateEni(daemon, pool));
-  });
+  yield* grow(daemon, () => fillOrAllocateEni(daemon, pool));
+}
+
+function* fillOrAllocateEni(daemon: Daemon, pool: Pool): Task<boolean> {
+  if (yield* fillEni(daemon, pool)) return true;
+  return hasRoomForEni(daemon, pool) && (yield* allocateEni(daemon, pool));
 }
 
 /** The same without new interfaces: all that releases before 1.13 do at start. */
