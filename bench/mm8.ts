@@ -1,5 +1,5 @@
 import { sampler } from '../sim/distributions.ts';
-import { sleep, type Task, wait } from '../sim/process.ts';
+import { sleep, type Task } from '../sim/process.ts';
 import { RandomStreams } from '../sim/random.ts';
 import { Signal } from '../sim/signal.ts';
 import { Simulation } from '../sim/simulation.ts';
@@ -41,7 +41,7 @@ export const mm8: Benchmark = {
           else {
             const served = new Signal();
             queue.push(served);
-            yield* wait(served);
+            yield served;
           }
           waits.add(simulation.now - arrived);
           yield sleep(serviceTime());

@@ -274,8 +274,8 @@ export class Cluster {
   }
 }
 
-/** The daemon's half rounds and the events of the present moment, which are most of all events. */
-const CONSTANT_DELAYS = [0, seconds(2.5)];
+/** The half rounds of the daemons. */
+const CONSTANT_DELAYS = [seconds(2.5)];
 
 export const defaultEventQueue: MakeEventQueue = (events) =>
   new LanedQueue(events, CONSTANT_DELAYS, new BucketQueue(events));

@@ -1,5 +1,6 @@
 import type { EventQueue } from './event-queue.ts';
 import { type EventTable, NO_SLOT, type Slot } from './event-table.ts';
+import { Lane } from './lane.ts';
 import type { Duration } from './time.ts';
 
 /**
@@ -42,36 +43,5 @@ export class LanedQueue implements EventQueue {
 
   removeFirst(): void {
     (this.#firstLane ?? this.#rest).removeFirst();
-  }
-}
-
-/** A linked list through the table. */
-class Lane {
-  readonly #events: EventTable;
-  #head: Slot = NO_SLOT;
-  #tail: Slot = NO_SLOT;
-
-  constructor(events: EventTable) {
-    this.#events = events;
-  }
-
-  add(slot: Slot): void {
-    this.#events.links[2 * slot] = NO_SLOT;
-    if (this.#head === NO_SLOT) this.#head = slot;
-    else this.#events.links[2 * this.#tail] = slot;
-    this.#tail = slot;
-  }
-
-  first(): Slot {
-    while (this.#head !== NO_SLOT && this.#events.isCancelled(this.#head)) {
-      const slot = this.#head;
-      this.removeFirst();
-      this.#events.remove(slot);
-    }
-    return this.#head;
-  }
-
-  removeFirst(): void {
-    this.#head = this.#events.links[2 * this.#head] as Slot;
   }
 }

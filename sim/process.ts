@@ -40,12 +40,18 @@ export function* join<T>(process: Process<T>): Task<T> {
 
 type Outcome<T> = { kind: 'result'; value: T } | { kind: 'exception'; error: unknown } | { kind: 'stopped' };
 
+const STOPPED = { kind: 'stopped' } as const;
+/** Of most processes. */
+const ENDED_WITHOUT_RESULT = { kind: 'result', value: undefined } as const;
+/** Never an event: a number, like those that are, so that waiting allocates none. */
+const NO_EVENT = -1 as EventId;
+
 /** A task under way. */
 export class Process<T> {
   readonly #simulation: Simulation;
   readonly #task: Task<T>;
   /** What will resume the process: an event of its own, or the signal or process it is registered with. */
-  #wakeUp: EventId | undefined;
+  #wakeUp = NO_EVENT;
   #waitingFor: Signal<unknown> | Process<unknown> | undefined;
   /** Undefined while nobody waits, as for most processes. */
   #waiters: Process<unknown>[] | undefined;
@@ -91,7 +97,7 @@ export class Process<T> {
       return;
     }
     this.#stopWaiting();
-    this.#end({ kind: 'stopped' });
+    this.#end(STOPPED);
     if (this.#task.return(undefined as T).done !== true) {
       throw new Error('a process that is stopped must not wait in its finally block');
     }
@@ -124,7 +130,7 @@ export class Process<T> {
 
   /** For the simulation: the moment to go on has come. The process itself is the action, so that going on allocates nothing. */
   happen(): void {
-    this.#wakeUp = undefined;
+    this.#wakeUp = NO_EVENT;
     this.#running = true;
     let next: IteratorResult<Wait, T>;
     try {
@@ -137,7 +143,7 @@ export class Process<T> {
     } finally {
       this.#running = false;
     }
-    if (next.done === true) this.#end({ kind: 'result', value: next.value });
+    if (next.done === true) this.#end(resultOf(next.value));
     else if (this.#stopRequested) this.stop();
     else if (typeof next.value === 'number') this.#sleep(next.value);
     else {
@@ -160,7 +166,7 @@ export class Process<T> {
 
   #stopWaiting(): void {
     this.#simulation.cancel(this.#wakeUp);
-    this.#wakeUp = undefined;
+    this.#wakeUp = NO_EVENT;
     this.#waitingFor?.removeWaiter(this as Process<unknown>);
     this.#waitingFor = undefined;
   }
@@ -172,6 +178,10 @@ export class Process<T> {
     this.#waiters = undefined;
     for (const waiter of waiters) deliver(outcome, waiter);
   }
+}
+
+function resultOf<T>(value: T): Outcome<T> {
+  return value === undefined ? (ENDED_WITHOUT_RESULT as Outcome<T>) : { kind: 'result', value };
 }
 
 function deliver(outcome: Outcome<unknown>, waiter: Process<unknown>): void {

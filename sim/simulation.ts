@@ -1,6 +1,7 @@
 import { BucketQueue } from './bucket-queue.ts';
 import type { EventQueue, MakeEventQueue } from './event-queue.ts';
-import { type Action, type EventId, EventTable, NO_SLOT } from './event-table.ts';
+import { type Action, type EventId, EventTable, NO_SLOT, type Slot } from './event-table.ts';
+import { Lane } from './lane.ts';
 import { Process, type Task } from './process.ts';
 import type { Duration, Time } from './time.ts';
 
@@ -8,6 +9,8 @@ import type { Duration, Time } from './time.ts';
 export class Simulation {
   readonly #events = new EventTable();
   readonly #queue: EventQueue;
+  /** Events of the present moment: all of them are behind those of the queue that come at this moment too. */
+  readonly #present = new Lane(this.#events);
   #now: Time = 0;
   #eventsRun = 0;
 
@@ -35,7 +38,8 @@ export class Simulation {
       throw new RangeError(`an event ${delay} us from now: expected a whole number of microseconds, not negative`);
     }
     const slot = this.#events.add(this.#now + delay, action);
-    this.#queue.add(slot, delay);
+    if (delay === 0) this.#present.add(slot);
+    else this.#queue.add(slot, delay);
     return this.#events.idOf(slot);
   }
 
@@ -57,16 +61,26 @@ export class Simulation {
 
   /** Runs every event before `end` and leaves the clock there. */
   runUntil(end: Time): void {
-    for (let slot = this.#queue.first(); slot !== NO_SLOT; slot = this.#queue.first()) {
-      const time = this.#events.time(slot);
-      if (time >= end) break;
-      this.#queue.removeFirst();
-      const action = this.#events.remove(slot);
-      this.#now = time;
-      this.#eventsRun += 1;
-      if (typeof action === 'function') action();
-      else action?.happen();
+    while (this.#now < end) {
+      const slot = this.#queue.first();
+      const time = slot === NO_SLOT ? Number.POSITIVE_INFINITY : this.#events.time(slot);
+      const present = time > this.#now ? this.#present.first() : NO_SLOT;
+      if (present !== NO_SLOT) {
+        this.#present.removeFirst();
+        this.#run(present);
+      } else if (time < end) {
+        this.#queue.removeFirst();
+        this.#now = time;
+        this.#run(slot);
+      } else break;
     }
     if (end !== Number.POSITIVE_INFINITY) this.#now = Math.max(this.#now, end);
+  }
+
+  #run(slot: Slot): void {
+    const action = this.#events.remove(slot);
+    this.#eventsRun += 1;
+    if (typeof action === 'function') action();
+    else action?.happen();
   }
 }
