@@ -1,7 +1,6 @@
 import { sleep, type Task } from '../../sim/process.ts';
 import { type Duration, seconds, type Time } from '../../sim/time.ts';
 import { Ec2Error } from '../ipamd/ports.ts';
-import type { Ec2CallRecord } from '../observations/records.ts';
 import type { Ec2 } from './ec2.ts';
 import type { Instance } from './instance.ts';
 import { CLIENT_TIMEOUT } from './sdk-errors.ts';
@@ -100,46 +99,18 @@ export class ApiRequests {
   }
 
   #record(request: ApiRequest, start: Time, error: string | undefined, unanswered: boolean): void {
-    const { recordCall, simulation } = this.#ec2;
-    recordCall?.(new EndedRequest(request, start, simulation.now, this.#instance.node, error, unanswered));
-  }
-}
-
-class EndedRequest implements Ec2CallRecord {
-  readonly start: Time;
-  readonly end: Time;
-  readonly node: string;
-  readonly action: string;
-  readonly variant: string | undefined;
-  readonly device: number | undefined;
-  readonly subnet: string | undefined;
-  readonly count: number | undefined;
-  readonly error: string | undefined;
-  readonly #addresses: (() => string[]) | undefined;
-
-  constructor(
-    request: ApiRequest,
-    start: Time,
-    end: Time,
-    node: string,
-    error: string | undefined,
-    unanswered: boolean,
-  ) {
-    this.start = start;
-    this.end = end;
-    this.node = node;
-    this.action = request.action;
-    this.variant = request.variant;
-    this.device = request.device;
-    // Throttles and faults strike before EC2 looks at the subnet.
-    this.subnet = unanswered ? undefined : request.subnet;
-    this.count = request.count;
-    this.error = error;
-    this.#addresses = error === undefined ? request.addresses : undefined;
-  }
-
-  /** Written out only for those who read them: most runs only count the calls. */
-  get addresses(): readonly string[] | undefined {
-    return this.#addresses?.();
+    this.#ec2.recordCall?.({
+      start,
+      end: this.#ec2.simulation.now,
+      node: this.#instance.node,
+      action: request.action,
+      variant: request.variant,
+      device: request.device,
+      // Throttles and faults strike before EC2 looks at the subnet.
+      subnet: unanswered ? undefined : request.subnet,
+      count: request.count,
+      addresses: error === undefined ? request.addresses : undefined,
+      error,
+    });
   }
 }

@@ -178,8 +178,8 @@ export interface Ec2CallRecord {
   readonly subnet: string | undefined;
   /** Addresses, prefixes or ids asked for. */
   readonly count: number | undefined;
-  /** The addresses or blocks that were given or taken. */
-  readonly addresses: readonly string[] | undefined;
+  /** The addresses or blocks that were given or taken. Written out only for those who read them: most runs only count the calls. */
+  readonly addresses: (() => readonly string[]) | undefined;
   /** EC2's error code. */
   readonly error: string | undefined;
 }

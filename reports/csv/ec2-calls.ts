@@ -20,7 +20,7 @@ export const ec2CallsTable: Table<'ec2Call'> = {
     text('subnet', 'Where a CreateNetworkInterface took its addresses.', (call) => call.subnet),
     count('count', 'addresses, prefixes or ids', 'How many were asked for.', (call) => call.count),
     text('addresses', 'The addresses or blocks that were given or taken, separated by spaces.', (call) =>
-      call.addresses?.join(' '),
+      call.addresses?.().join(' '),
     ),
     text('error', "EC2's error code; empty when the call worked.", (call) => call.error),
   ],

@@ -140,7 +140,7 @@ function callRecord(call: Ec2CallRecord): TraceRecord {
     device: call.device,
     subnet: call.subnet,
     count: call.count,
-    ips: call.addresses,
+    ips: call.addresses?.(),
     error: call.error,
   });
 }

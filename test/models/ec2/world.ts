@@ -37,15 +37,18 @@ export function subnetConfig(id: string, text: string, zone = 'az-a'): SubnetCon
   return { id, cidr, zone, tags: new Map(), occupied: [] };
 }
 
+/** A call, its addresses written out. */
+type RecordedCall = Omit<Ec2CallRecord, 'addresses'> & { readonly addresses: readonly string[] | undefined };
+
 /** A small EC2 with one subnet, unless others are given, and all its calls on record. */
 export function smallEc2(changes: Partial<Ec2Config> = {}, subnets = [subnetConfig('subnet-a', '10.0.0.0/24')]) {
   const simulation = new Simulation();
-  const calls: Ec2CallRecord[] = [];
+  const calls: RecordedCall[] = [];
   const ec2 = new Ec2(simulation, {
     config: { ...CONFIG, ...changes },
     subnets,
     streams: new RandomStreams(1),
-    recordCall: (record) => calls.push(record),
+    recordCall: (record) => calls.push({ ...record, addresses: record.addresses?.() }),
   });
   return { simulation, ec2, calls };
 }

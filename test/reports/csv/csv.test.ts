@@ -261,7 +261,7 @@ describe('the other CSV files', () => {
       device: 1,
       subnet: undefined,
       count: 2,
-      addresses: ['10.0.0.4', '10.0.0.5'],
+      addresses: () => ['10.0.0.4', '10.0.0.5'],
       error: undefined,
     };
     expect(rowsOf('ec2Call', [call])[0]).toMatchObject({

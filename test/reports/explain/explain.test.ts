@@ -121,7 +121,14 @@ describe('explain node', () => {
       const decision = { kind: 'new-eni', count: 9 } as const;
       detail({ kind: 'decision', time: seconds(time), node: 'node-1', decision, pool: poolState() });
     }
-    const call = { node: 'node-1', variant: undefined, device: undefined, subnet: undefined, count: 1, addresses: [] };
+    const call = {
+      node: 'node-1',
+      variant: undefined,
+      device: undefined,
+      subnet: undefined,
+      count: 1,
+      addresses: () => [],
+    };
     sink.ec2Call({ ...call, start: 0, end: seconds(1), action: 'DescribeInstances', error: undefined });
     sink.ec2Call({
       ...call,
@@ -199,7 +206,7 @@ describe('explain at', () => {
         device: undefined,
         subnet: undefined,
         count: 1,
-        addresses: [],
+        addresses: () => [],
       };
       sink.ec2Call({
         ...call,
