@@ -82,7 +82,7 @@ export class Cluster {
     this.#simulation = simulation;
     this.#config = config;
     this.#sink = sink;
-    this.#pods = new PodObserver(sink);
+    this.#pods = new PodObserver(sink, (pod) => this.#scheduler.whyNoNode(pod));
     this.#usage = new Ec2UsageCounter((record) => sink.ec2Usage(record));
     const reportEvent: World['reportEvent'] = (kind, subject, message) =>
       sink.event({ time: simulation.now, kind, subject, message });
@@ -166,6 +166,7 @@ export class Cluster {
       evictions: this.#evictions,
       launch: (group, name, subnetId) => this.#launch(requests, group, name, subnetId),
       terminate: (group) => requests.admitted('TerminateInstances', group.name),
+      launchRefused: (subnet, error) => this.#sink.launchRefused({ time: simulation.now, subnet, error }),
       zoneOf: (subnetId) => ec2.subnet(subnetId).zone,
       registered: ({ node }) => {
         startSystemPods(this.#apiServer, node);

@@ -50,6 +50,7 @@ export function fanOut(reports: readonly Partial<RunSink>[]): RunSink {
     podReady: reports.some(({ podReady }) => podReady !== undefined) ? to('podReady') : undefined,
     pod: to('pod'),
     nodeLaunched: to('nodeLaunched'),
+    launchRefused: to('launchRefused'),
     node: to('node'),
     subnet: to('subnet'),
     pool: to('pool'),

@@ -7,6 +7,8 @@ import { missedOf, thresholdValue } from './thresholds/threshold-value.ts';
 /** More would push the rest off the screen; all of them are in summary.json. */
 const MOST_SUBNETS = 6;
 const MOST_GROUPS = 8;
+const MOST_REASONS = 4;
+const MOST_REFUSALS = 6;
 /** The rest is in summary.json. */
 const MOST_STATES = 4;
 
@@ -29,11 +31,13 @@ export function summaryText(summary: Summary): string {
     title(summary),
     thresholds(summary),
     pods(summary),
+    noNode(summary),
     podStart(summary),
     ipWait(summary),
     addresses(summary),
     exhaustion(summary),
-    maxPods(summary),
+    nodes(summary),
+    refusedLaunches(summary),
     ec2Calls(summary),
     recoveries(summary),
   ];
@@ -82,6 +86,19 @@ function pods(summary: Summary): string[] {
     );
   }
   return lines;
+}
+
+/** Why no node took them. */
+function noNode({ unschedulable }: Summary): string[] {
+  if (unschedulable.length === 0) return [];
+  const total = sumOf(unschedulable.map(({ pods }) => pods));
+  const shown = unschedulable.slice(0, MOST_REASONS);
+  const lines = aligned(shown.map(({ pods }) => ['', humanCount(pods)]));
+  return [
+    `No node had room (${counted(total, 'pod')})`,
+    ...shown.map(({ message }, index) => `${lines[index]}  ${printable(message, 300)}`),
+    ...notShown(unschedulable.length - shown.length, 'reason'),
+  ];
 }
 
 function podStart({ pod_start_seconds: start }: Summary): string[] {
@@ -162,10 +179,11 @@ function whereAddressesWere(ledger: Ledger | null): string[] {
   return [`    its addresses at first: ${largest.join(', ')}`];
 }
 
-function maxPods({ node_groups: groups, pods: { unschedulable } }: Summary): string[] {
+function nodes({ node_groups: groups, nodes: { launched, removed, most } }: Summary): string[] {
   if (groups.length === 0) return [];
   const shown = groups.slice(0, MOST_GROUPS);
   return [
+    `${counted(launched, 'node')} launched, ${humanCount(removed)} removed, at most ${humanCount(most)} at the same time`,
     ...aligned([
       ['Node groups', 'type', 'nodes', 'maxPods', 'most pods', 'nodes at maxPods'],
       ...shown.map((group) => [
@@ -178,7 +196,17 @@ function maxPods({ node_groups: groups, pods: { unschedulable } }: Summary): str
       ]),
     ]),
     ...notShown(groups.length - shown.length, 'group'),
-    ...(unschedulable === 0 ? [] : [`  ${counted(unschedulable, 'pod')} found no node with room`]),
+  ];
+}
+
+function refusedLaunches({ refused_launches: refused }: Summary): string[] {
+  if (refused.length === 0) return [];
+  const rows = refused.flatMap(({ subnet, errors }) =>
+    Object.entries(errors).map(([error, times]) => [`  ${printable(subnet)}: ${printable(error)}`, humanCount(times)]),
+  );
+  return [
+    ...aligned([['Launches that EC2 refused', 'times'], ...rows.slice(0, MOST_REFUSALS)]),
+    ...notShown(rows.length - MOST_REFUSALS, 'refusal'),
   ];
 }
 

@@ -16,6 +16,8 @@ export interface FleetContext {
   launch(group: NodeTemplate, name: string, subnetId: string): Task<GroupNode>;
   /** TerminateInstances for one node: ends when it is accepted, which throttling may delay. */
   terminate(group: NodeTemplate): Task;
+  /** EC2 has refused an instance in this subnet. @param error its code. */
+  launchRefused(subnetId: string, error: string): void;
   zoneOf(subnetId: string): string;
   /** The node's object has come to be. */
   registered(node: GroupNode): void;

@@ -135,6 +135,7 @@ export class NodeGroup implements NodeOwner {
         } catch (error) {
           this.#count(id, -1);
           if (!(error instanceof Ec2Error)) throw error;
+          this.#context.launchRefused(id, error.code);
           const refusal = `${id} refuses it: ${error.code}`;
           if (!refusals.has(refusal)) this.#context.reportEvent('launch-refused', `node/${name}`, refusal);
           refusals.add(refusal);

@@ -1,7 +1,7 @@
 import type { Duration, Time } from '../../sim/time.ts';
-import type { Pod } from '../kubernetes/pod.ts';
+import type { Pod, PodSpec } from '../kubernetes/pod.ts';
 import type { WaitCause } from './causes.ts';
-import type { PodRecord, RecordSink } from './records.ts';
+import type { NoNode, PodRecord, RecordSink } from './records.ts';
 import { type WaitClock, type WaitTotals, waitParts } from './wait-clock.ts';
 
 const NO_PARTS: ReadonlyMap<WaitCause, Duration> = new Map();
@@ -18,8 +18,14 @@ export class PodObserver {
   /** Of pods whose wait has ended and that are still there. */
   readonly #waited = new Map<Pod, ReadonlyMap<WaitCause, Duration>>();
 
-  constructor(sink: Pick<RecordSink, 'podReady' | 'pod'>) {
+  readonly #whyNoNode: (pod: Pod) => NoNode;
+  /** Pods of the same template are kept off for the same reasons at the same time. */
+  readonly #noNode = { time: -1, ofTemplate: new Map<PodSpec, NoNode>() };
+
+  /** @param whyNoNode asks the scheduler; as slow as the nodes are many. */
+  constructor(sink: Pick<RecordSink, 'podReady' | 'pod'>, whyNoNode: (pod: Pod) => NoNode) {
     this.#sink = sink;
+    this.#whyNoNode = whyNoNode;
   }
 
   created(pod: Pod): void {
@@ -42,13 +48,14 @@ export class PodObserver {
     const { podReady } = this.#sink;
     if (podReady === undefined || this.#ready.has(pod)) return;
     this.#ready.add(pod);
-    podReady(podRecord(pod, this.#waited.get(pod) ?? NO_PARTS));
+    podReady(podRecord(pod, this.#waited.get(pod) ?? NO_PARTS, undefined));
   }
 
   /** Its object is gone, or the run ends. */
   gone(pod: Pod, now: Time): void {
     this.waitEnded(pod, now);
-    this.#sink.pod(podRecord(pod, this.#waited.get(pod) ?? NO_PARTS));
+    const noNode = pod.outcome === 'unschedulable' ? this.#noNodeOf(pod, now) : undefined;
+    this.#sink.pod(podRecord(pod, this.#waited.get(pod) ?? NO_PARTS, noNode));
     this.#waited.delete(pod);
     this.#ready.delete(pod);
     this.#gone += 1;
@@ -64,9 +71,23 @@ export class PodObserver {
     this.#pods = this.#pods.filter(({ gone }) => !gone);
     this.#gone = 0;
   }
+
+  #noNodeOf(pod: Pod, now: Time): NoNode {
+    const known = this.#noNode;
+    if (known.time !== now) {
+      known.time = now;
+      known.ofTemplate.clear();
+    }
+    let noNode = known.ofTemplate.get(pod.spec);
+    if (noNode === undefined) {
+      noNode = this.#whyNoNode(pod);
+      known.ofTemplate.set(pod.spec, noNode);
+    }
+    return noNode;
+  }
 }
 
-function podRecord(pod: Pod, parts: ReadonlyMap<WaitCause, Duration>): PodRecord {
+function podRecord(pod: Pod, parts: ReadonlyMap<WaitCause, Duration>, noNode: NoNode | undefined): PodRecord {
   let addressWait = 0;
   for (const part of parts.values()) addressWait += part;
   return {
@@ -89,5 +110,6 @@ function podRecord(pod: Pod, parts: ReadonlyMap<WaitCause, Duration>): PodRecord
     address: pod.address,
     device: pod.device,
     outcome: pod.outcome,
+    noNode,
   };
 }

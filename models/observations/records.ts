@@ -18,6 +18,14 @@ export const POD_OUTCOMES = [
 
 export type PodOutcome = (typeof POD_OUTCOMES)[number];
 
+/** Why no node takes a pod. */
+export interface NoNode {
+  /** All nodes that the scheduler knows. */
+  readonly nodes: number;
+  /** How many of them each reason keeps the pod off, in the scheduler's words. Nodes that would take it, but for which it has not been tried yet, have none. */
+  readonly reasons: readonly (readonly [reason: string, nodes: number])[];
+}
+
 /** Times are undefined for what did not happen. */
 export interface PodRecord {
   readonly namespace: string;
@@ -45,6 +53,8 @@ export interface PodRecord {
   /** The device index of the interface that holds the address; -1 for a branch interface. */
   readonly device: number | undefined;
   readonly outcome: PodOutcome;
+  /** Of an unschedulable pod: as it was when the run or its life ended. */
+  readonly noNode: NoNode | undefined;
 }
 
 /** What is known of a node from its launch on. */
@@ -202,6 +212,14 @@ export interface EventRecord {
   readonly message: string;
 }
 
+/** EC2 has refused to launch an instance. Each attempt counts. */
+export interface RefusedLaunchRecord {
+  readonly time: Time;
+  readonly subnet: string;
+  /** EC2's error code. */
+  readonly error: string;
+}
+
 /** What became of the cluster after faults of EC2 had ended. */
 export interface RecoveryRecord {
   /** When faults ended; of several in a row, the last of them. */
@@ -222,6 +240,7 @@ export interface RecordSink {
   readonly podReady?: ((record: PodRecord) => void) | undefined;
   pod(record: PodRecord): void;
   nodeLaunched(record: NodeLaunchRecord): void;
+  launchRefused(record: RefusedLaunchRecord): void;
   node(record: NodeRecord): void;
   subnet(sample: SubnetSample): void;
   pool(sample: PoolSample): void;

@@ -6,7 +6,7 @@ import { missedOf } from '../thresholds/threshold-value.ts';
 export type FiguresByName = ReadonlyMap<string, number | null>;
 
 /** What a list's entries are called by. */
-const NAMES = ['subnet', 'cause', 'action', 'trace', 'group', 'metric'] as const;
+const NAMES = ['subnet', 'cause', 'action', 'trace', 'group', 'metric', 'reasons'] as const;
 
 /** What says how a run was made, or is no figure. */
 const LEFT_OUT = ['format', 'run', 'thresholds'];
@@ -51,7 +51,8 @@ function named(list: readonly unknown[]): [string, unknown][] {
   });
 }
 
-/** EC2 calls that nobody made, and errors that did not happen, are left out of a summary. */
+/** EC2 calls that nobody made, errors that did not happen, and reasons that kept no pod off are left out of a summary. */
 export function isZeroWhenMissing(name: string): boolean {
+  if (/^(refused_launches|unschedulable)\./.test(name)) return true;
   return /^ec2_calls\.[A-Za-z0-9]+\.(calls|throttled|failed|errors\.[A-Za-z0-9.]+)$/.test(name);
 }

@@ -1,4 +1,5 @@
 import type { Ec2CallRecord, Ec2UsageRecord } from '../../models/observations/records.ts';
+import { alphabetical } from './alphabetical.ts';
 import type { Ec2CallFigures } from './summary.ts';
 
 interface ActionTotals {
@@ -43,9 +44,4 @@ export class Ec2Figures {
     }
     return totals;
   }
-}
-
-// By code units: a locale's order would differ between machines.
-function alphabetical<Value>(map: ReadonlyMap<string, Value>): [string, Value][] {
-  return [...map].sort(([a], [b]) => (a < b ? -1 : 1));
 }

@@ -1,12 +1,25 @@
 import type { NodeRecord } from '../../models/observations/records.ts';
-import type { NodeGroupFigures } from './summary.ts';
+import { alphabetical } from './alphabetical.ts';
+import type { NodeCounts, NodeGroupFigures } from './summary.ts';
 
-/** Sums up nodes by group, type and maxPods, and remembers which node was in which subnet. */
+/** Counts nodes, sums them up by group, type and maxPods, and remembers which node was in which subnet. */
 export class NodeFigures {
   readonly #groups = new Map<string, NodeGroupFigures>();
   readonly #nodesBySubnet = new Map<string, string[]>();
 
+  #launched = 0;
+  #removed = 0;
+  #most = 0;
+
+  /** A node has been launched. */
+  launched(): void {
+    this.#launched += 1;
+    this.#most = Math.max(this.#most, this.#launched - this.#removed);
+  }
+
+  /** A node is gone, or the run ends. */
   add(node: NodeRecord): void {
+    if (node.removed !== undefined) this.#removed += 1;
     const nodes = this.#nodesBySubnet.get(node.subnet);
     if (nodes === undefined) this.#nodesBySubnet.set(node.subnet, [node.name]);
     else nodes.push(node.name);
@@ -32,8 +45,12 @@ export class NodeFigures {
     return this.#nodesBySubnet.get(subnet) ?? [];
   }
 
+  counts(): NodeCounts {
+    return { launched: this.#launched, removed: this.#removed, most: this.#most };
+  }
+
   /** In alphabetical order. */
   summarize(): NodeGroupFigures[] {
-    return [...this.#groups.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
+    return alphabetical(this.#groups).map(([, group]) => group);
   }
 }

@@ -4,6 +4,7 @@ import type {
   NodeRecord,
   PodRecord,
   RecoveryRecord,
+  RefusedLaunchRecord,
   SubnetSample,
 } from '../../models/observations/records.ts';
 import { seconds, toSeconds } from '../../sim/time.ts';
@@ -11,19 +12,32 @@ import type { Report } from '../report.ts';
 import { Ec2Figures } from './ec2-figures.ts';
 import { NodeFigures } from './node-figures.ts';
 import { PodFigures } from './pod-figures.ts';
+import { RefusedLaunches } from './refused-launches.ts';
 import { SubnetHistory } from './subnet-figures.ts';
 import type { RecoveryFigures, RunFacts, SubnetFigures, Summary } from './summary.ts';
+import { UnschedulablePods } from './unschedulable-pods.ts';
 
 /** Makes the summary of a run from its records as they come. */
 export class SummaryBuilder implements Report {
   readonly #pods = new PodFigures();
+  readonly #unschedulable = new UnschedulablePods();
   readonly #nodes = new NodeFigures();
+  readonly #refusedLaunches = new RefusedLaunches();
   readonly #subnets = new Map<string, SubnetHistory>();
   readonly #ec2 = new Ec2Figures();
   readonly #recoveries: RecoveryFigures[] = [];
 
   pod(record: PodRecord): void {
     this.#pods.add(record);
+    this.#unschedulable.add(record);
+  }
+
+  nodeLaunched(): void {
+    this.#nodes.launched();
+  }
+
+  launchRefused(record: RefusedLaunchRecord): void {
+    this.#refusedLaunches.add(record);
   }
 
   node(record: NodeRecord): void {
@@ -61,7 +75,10 @@ export class SummaryBuilder implements Report {
       thresholds,
       imports,
       ...this.#pods.summarize(),
+      unschedulable: this.#unschedulable.summarize(),
       subnets: [...this.#subnets].map(([subnet, history]) => this.#summarizeSubnet(subnet, history, run)),
+      nodes: this.#nodes.counts(),
+      refused_launches: this.#refusedLaunches.summarize(),
       node_groups: this.#nodes.summarize(),
       ec2_calls: this.#ec2.summarize(),
       recoveries: this.#recoveries,

@@ -166,7 +166,30 @@ export function summarySchema(): Schema {
         },
         'How long pods waited for an address.',
       ),
+      unschedulable: list(
+        object<Summary['unschedulable'][number]>({
+          reasons: text('What kept them off the nodes, in alphabetical order.'),
+          pods: count('How many pods.'),
+          message: text('Of the last of them, as kube-scheduler words it.'),
+        }),
+        'The pods that no node took, by the reasons together as they were when the run or their life ended.',
+      ),
       subnets: list(subnet, 'Where the addresses of each subnet were.'),
+      nodes: object<Summary['nodes']>(
+        {
+          launched: count('Launched in the run.'),
+          removed: count('Gone before its end.'),
+          most: count('The most at the same time, from their launch until their instances were gone.'),
+        },
+        'All nodes.',
+      ),
+      refused_launches: list(
+        object<Summary['refused_launches'][number]>({
+          subnet: text('Where they were to be.'),
+          errors: mapOf(count('How often; an attempt that is made again counts again.'), "By EC2's error code."),
+        }),
+        'Instances that EC2 refused to launch, by subnet.',
+      ),
       node_groups: list(nodeGroup, 'The nodes of a group that have the same type and maxPods.'),
       ec2_calls: list(ec2Calls, 'By action, in alphabetical order.'),
       recoveries: list(recovery, 'Of each time that faults of EC2 ended.'),

@@ -17,7 +17,12 @@ export interface Summary {
   /** From created to ready, of the pods that became ready. */
   readonly pod_start_seconds: Quantiles;
   readonly ip_wait: IpWaitFigures;
+  /** Of the pods that no node took, by the reasons together; those of the most pods first. */
+  readonly unschedulable: readonly UnschedulableFigures[];
   readonly subnets: readonly SubnetFigures[];
+  readonly nodes: NodeCounts;
+  /** By subnet, in alphabetical order. */
+  readonly refused_launches: readonly RefusedLaunchFigures[];
   readonly node_groups: readonly NodeGroupFigures[];
   /** By action, in alphabetical order. */
   readonly ec2_calls: readonly Ec2CallFigures[];
@@ -115,6 +120,28 @@ export interface ExhaustionFigures {
   /** Pods on nodes of this subnet that waited with the cause SUBNET_FULL or NO_FREE_PREFIX, and how long. */
   readonly pods_waited: number;
   readonly ip_wait_s: number;
+}
+
+export interface UnschedulableFigures {
+  /** In alphabetical order: `Insufficient cpu, Too many pods`. */
+  readonly reasons: string;
+  readonly pods: number;
+  /** Of the last of these pods, as kube-scheduler words it. */
+  readonly message: string;
+}
+
+export interface NodeCounts {
+  readonly launched: number;
+  readonly removed: number;
+  /** The most at the same time, from their launch until their instances were gone. */
+  readonly most: number;
+}
+
+/** Instances that EC2 refused to launch in one subnet. */
+export interface RefusedLaunchFigures {
+  readonly subnet: string;
+  /** How often for each of EC2's error codes. */
+  readonly errors: Readonly<Record<string, number>>;
 }
 
 /** The nodes of a group that have the same type and maxPods. */

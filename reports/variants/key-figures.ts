@@ -31,6 +31,20 @@ export const KEY_FIGURES: readonly KeyFigure[] = [
     value: ({ pods }) => pods.ready,
   },
   {
+    name: 'pods_waiting',
+    unit: 'pods',
+    heading: 'no address',
+    description: 'Pods that were on a node and still had no address when the run or their life ended.',
+    value: ({ pods }) => pods.waiting,
+  },
+  {
+    name: 'pods_unschedulable',
+    unit: 'pods',
+    heading: 'no node',
+    description: 'Pods that no node had taken when the run or their life ended.',
+    value: ({ pods }) => pods.unschedulable,
+  },
+  {
     name: 'pod_start_p50_s',
     unit: 's',
     heading: 'start p50',

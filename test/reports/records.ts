@@ -33,6 +33,7 @@ export function podRecord(given: Partial<PodRecord> = {}): PodRecord {
     address: '10.0.0.17',
     device: 0,
     outcome: 'ready',
+    noNode: undefined,
     ...given,
   };
 }

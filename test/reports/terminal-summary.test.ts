@@ -24,11 +24,29 @@ function eventfulDay(): Summary {
         waitingPod({ SUBNET_FULL: seconds(110), INSUFFICIENT_BACKOFF: seconds(15) }, { ready: seconds(140) }),
       );
       builder.pod(waitingPod({ KUBELET_RETRY: seconds(9) }, { ready: undefined, outcome: 'waiting' }));
-      builder.pod(podRecord({ node: undefined, ready: undefined, outcome: 'unschedulable' }));
+      builder.pod(
+        podRecord({
+          node: undefined,
+          ready: undefined,
+          outcome: 'unschedulable',
+          noNode: {
+            nodes: 10,
+            reasons: [
+              ['Insufficient cpu', 9],
+              ['Too many pods', 1],
+            ],
+          },
+        }),
+      );
       builder.subnet(subnetSample(0, 200, { states: ledger(200, 20) }));
       builder.subnet(subnetSample(43_384, 0, { states: ledger(0, 31) }));
       builder.subnet(subnetSample(44_000, 80, { states: ledger(80, 40) }));
       builder.subnet(subnetSample(0, 120, { subnet: 'private-b', states: ledger(120, 10) }));
+      for (let n = 1; n <= 10; n++) builder.nodeLaunched();
+      const refused = { time: 0, subnet: 'private-a' };
+      builder.launchRefused({ ...refused, error: 'InsufficientFreeAddressesInSubnet' });
+      builder.launchRefused({ ...refused, error: 'InsufficientFreeAddressesInSubnet' });
+      builder.launchRefused({ ...refused, error: 'NetworkInterfaceLimitExceeded' });
       for (let n = 1; n <= 9; n++) builder.node(nodeRecord({ name: `node-${n}` }));
       builder.node(nodeRecord({ name: 'node-10', podsMost: 29 }));
       builder.recovery({ faultsEnded: seconds(45_000), took: seconds(372), recovered: true, interfacesLeft: 2 });
@@ -63,6 +81,9 @@ describe('the summary on the terminal', () => {
       1,201 pods: 1,199 ready, 1 waiting, 1 unschedulable
         openb.csv: 1,210 rows, 1,201 imported, 9 rejected
 
+      No node had room (1 pod)
+        1  0/10 nodes are available: 1 Too many pods, 9 Insufficient cpu.
+
       Pod start, from created to ready (1,199 pods)
         p50 1.60 s   p90 2.08 s   p95 2.14 s   p99 2.19 s   max 2m 10s
 
@@ -88,9 +109,13 @@ describe('the summary on the terminal', () => {
           1 pod waited for it, 1m 50s in all
           its addresses at first: 80% assigned, 12% warm, 4% primary, 2% cooling
 
+      10 nodes launched, 0 removed, at most 10 at the same time
       Node groups      type  nodes  maxPods  most pods  nodes at maxPods
         workers    m5.large     10       29         29                 1
-        1 pod found no node with room
+
+      Launches that EC2 refused                       times
+        private-a: InsufficientFreeAddressesInSubnet      2
+        private-a: NetworkInterfaceLimitExceeded          1
 
       EC2 calls                              calls  throttled  failed
         AssignPrivateIpAddresses             1,234          3      12
@@ -108,6 +133,7 @@ describe('the summary on the terminal', () => {
     const summary = summaryOf((builder) => {
       builder.pod(podRecord());
       builder.subnet(subnetSample(0, 200));
+      builder.nodeLaunched();
       builder.node(nodeRecord());
     });
     expect(textOf(summary)).toMatchInlineSnapshot(`
@@ -128,6 +154,7 @@ describe('the summary on the terminal', () => {
 
       Every subnet could give what was asked for
 
+      1 node launched, 0 removed, at most 1 at the same time
       Node groups      type  nodes  maxPods  most pods  nodes at maxPods
         workers    m5.large      1       29         10                 0
       "

@@ -1,6 +1,7 @@
 import type { RandomStream } from '../../../sim/random.ts';
 import type { Simulation } from '../../../sim/simulation.ts';
 import { type Duration, seconds } from '../../../sim/time.ts';
+import type { NoNode } from '../../observations/records.ts';
 import type { KubernetesListener } from '../listener.ts';
 import type { Node, NodeWatcher } from '../node.ts';
 import type { Pod } from '../pod.ts';
@@ -100,6 +101,12 @@ export class Scheduler implements NodeWatcher {
     if (!this.#state.knows(node)) return;
     this.#plain.nodeGrew(node);
     this.#queue.retry((pod) => verdictFor(pod, this.#profile, this.#state)(node) === undefined);
+  }
+
+  /** What keeps a pod off the nodes as they are now. As slow as they are many. */
+  whyNoNode(pod: Pod): NoNode {
+    const reasons = [...this.#search.reasons(pod)].sort(([a], [b]) => (a < b ? -1 : 1));
+    return { nodes: this.#state.nodes.length, reasons };
   }
 
   #startCycle(): void {

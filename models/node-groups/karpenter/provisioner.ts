@@ -117,6 +117,7 @@ export class Provisioner {
     const subnets = this.#subnets.choose(candidates, fewestPods, simulation.now);
     const { node, refusals } = yield* this.#context.createFleet({ name, offers: offersOf(claim, subnets) });
     for (const { subnetId, code } of refusals) {
+      this.#context.launchRefused(subnetId, code);
       this.#context.reportEvent('launch-refused', `node/${name}`, `${subnetId} refuses it: ${code}`);
       this.#subnets.refused(subnetId, simulation.now);
     }
@@ -169,7 +170,7 @@ export class Provisioner {
     const parts = [
       `${pods} pods need a place`,
       ...(placed === 0 ? [] : [`${placed} of them fit on nodes that are there or on their way`]),
-      `${claims.length} nodes are launched`,
+      claims.length === 1 ? '1 node is launched' : `${claims.length} nodes are launched`,
       ...(unplaced === 0 ? [] : [`${unplaced} pods fit on nothing that may be launched`]),
     ];
     this.#context.reportEvent('karpenter-provision', 'cluster', parts.join('; '));

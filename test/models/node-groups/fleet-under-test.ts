@@ -37,6 +37,8 @@ export function group(changes: Partial<NodeGroupConfig> = {}): NodeGroupConfig {
 
 /** Node groups on instances that do nothing but note what they are told; ipamd takes a second to start. */
 export class FleetUnderTest extends ClusterUnderTest {
+  /** Launches that EC2 refused. */
+  readonly refused: string[] = [];
   readonly events: string[] = [];
   /** What the instances were told, with its second. */
   readonly steps: string[] = [];
@@ -62,6 +64,7 @@ export class FleetUnderTest extends ClusterUnderTest {
       launch: (...launch) => this.#launch(...launch),
       terminate: function* () {},
       zoneOf: (subnet) => ZONE_OF[subnet] ?? '',
+      launchRefused: (subnet, error) => this.refused.push(`${simulation.now / 1e6} ${subnet} ${error}`),
       registered: ({ node }) => this.scheduler.addNode(node),
       reportEvent: (kind, subject, message) =>
         this.events.push(`${simulation.now / 1e6} ${kind} ${subject}: ${message}`),

@@ -39,6 +39,8 @@ describe('a node group', () => {
     world.runTo(150);
     expect(world.members()).toEqual([]);
     expect(world.events).toHaveLength(3);
+    expect(world.refused).toHaveLength(9);
+    expect(world.refused[8]).toBe('120 c1 InsufficientFreeAddressesInSubnet');
     world.full.delete('b1');
     world.runTo(200);
     expect(world.steps[0]).toBe('180 workers-1 launched');

@@ -36,9 +36,9 @@ describe('several runs', () => {
     expect(textOf(textReport, ...both)).toBe(
       `two-subnets: 2 runs on the same random numbers (seed 1)
 
-variant           pods  ready  start p50  start p99  start max  waited  wait p99  wait in all  fewest free  exhausted  EC2 calls  throttled  missed
-warm-1               2      2     1.25 s     1m 32s     1m 32s       1    1m 30s       1m 30s            7        0 s          0          0       0
-warm-5 (partial)     2      2     1.25 s     1m 32s     1m 32s       1    1m 30s       1m 30s            7        0 s          0          0       1
+variant           pods  ready  no address  no node  start p50  start p99  start max  waited  wait p99  wait in all  fewest free  exhausted  EC2 calls  throttled  missed
+warm-1               2      2           0        0     1.25 s     1m 32s     1m 32s       1    1m 30s       1m 30s            7        0 s          0          0       0
+warm-5 (partial)     2      2           0        0     1.25 s     1m 32s     1m 32s       1    1m 30s       1m 30s            7        0 s          0          0       1
 `,
     );
   });
