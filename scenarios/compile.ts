@@ -1,5 +1,5 @@
 import type { ClusterConfig } from '../models/cluster-config.ts';
-import type { TracePod } from '../models/workload-config.ts';
+import type { TracePod, WorkloadConfig } from '../models/workload-config.ts';
 import { addOnWorkloads } from './add-ons.ts';
 import { compileClusterAutoscaler } from './autoscaler/compile-cluster-autoscaler.ts';
 import { compileKarpenter } from './autoscaler/compile-karpenter.ts';
@@ -25,7 +25,6 @@ export interface WorkloadFiles {
  */
 export function compile(spec: Spec, files: WorkloadFiles): ClusterConfig {
   const env = { ...MANIFEST_ENV, ...textsOnly(spec.vpcCni.env) };
-  const calendar = { startTime: spec.outputs.startTime, duration: spec.duration };
   return {
     seed: spec.seed,
     duration: spec.duration,
@@ -47,13 +46,7 @@ export function compile(spec: Spec, files: WorkloadFiles): ClusterConfig {
     pods: spec.pods,
     images: compileImages(spec),
     scheduler: compileScheduler(spec.scheduler),
-    workloads: [
-      ...spec.addons.flatMap(addOnWorkloads),
-      ...spec.workloads.flatMap(
-        (workload, index) =>
-          files.manifests.get(index)?.workloads ?? [compileWorkload(workload, files.traces.get(index) ?? [], calendar)],
-      ),
-    ],
+    workloads: [...spec.addons.flatMap(addOnWorkloads), ...compileWorkloads(spec, files).flat()],
     disruptionBudgets: [
       ...compileDisruptionBudgets(spec.workloads),
       ...[...files.manifests.values()].flatMap(({ budgets }) => budgets),
@@ -63,4 +56,13 @@ export function compile(spec: Spec, files: WorkloadFiles): ClusterConfig {
       changeSettings: event.changeSettings && { env: textsOnly(event.changeSettings.env) },
     })),
   };
+}
+
+/** What each of `spec.workloads` comes to: manifests have several workloads. */
+export function compileWorkloads(spec: Spec, files: WorkloadFiles): readonly (readonly WorkloadConfig[])[] {
+  const calendar = { startTime: spec.outputs.startTime, duration: spec.duration };
+  return spec.workloads.map(
+    (workload, index) =>
+      files.manifests.get(index)?.workloads ?? [compileWorkload(workload, files.traces.get(index) ?? [], calendar)],
+  );
 }

@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { basename, extname } from 'node:path';
 import type { ClusterConfig } from '../models/cluster-config.ts';
 import type { Threshold } from '../models/observations/thresholds.ts';
+import type { WorkloadConfig } from '../models/workload-config.ts';
 import { addOnWorkloads } from './add-ons.ts';
 import { takeOverAwsNode } from './aws-node/take-over.ts';
 import { applyChanges, type Changes, type Origin, originOf } from './changes.ts';
 import { check } from './check.ts';
 import type { ImportReject } from './churn-trace/import-trace.ts';
-import { compile } from './compile.ts';
+import { compile, compileWorkloads } from './compile.ts';
 import type { Calendar } from './compile-workloads.ts';
 import type { Finding } from './issues.ts';
 import { findScenario, type ScenarioFile } from './library.ts';
@@ -77,6 +78,8 @@ export async function loadScenario(nameOrPath: string, changes: Changes = {}): P
 export interface OpenedScenario {
   readonly loaded: LoadedScenario;
   readonly spec: Spec;
+  /** What each of `spec.workloads` comes to: manifests have several workloads. */
+  workloads(): readonly (readonly WorkloadConfig[])[];
   /** Where something in it stands. */
   place(found: Finding): Problem;
 }
@@ -112,14 +115,15 @@ export async function openScenario(nameOrPath: string, changes: Changes = {}): P
   if (scenario === undefined || all.length > 0) throw invalidScenario(all);
 
   const { spec, metadata } = scenario;
+  const files = {
+    traces: new Map(traces.map(({ workload, pods }) => [workload, pods])),
+    manifests: new Map(manifests.manifests.map((read) => [read.workload, read])),
+  };
   const loaded: LoadedScenario = {
     name: metadata.name ?? basename(file.path, extname(file.path)),
     description: metadata.description,
     file: file.shown,
-    config: compile(spec, {
-      traces: new Map(traces.map(({ workload, pods }) => [workload, pods])),
-      manifests: new Map(manifests.manifests.map((read) => [read.workload, read])),
-    }),
+    config: compile(spec, files),
     outputs: spec.outputs,
     thresholds: spec.thresholds.map((threshold) => located(threshold, source)),
     variants: Object.keys(spec.variants),
@@ -127,7 +131,12 @@ export async function openScenario(nameOrPath: string, changes: Changes = {}): P
     warnings: [...awsNode.warnings, ...manifests.warnings, ...warnings(spec, traces)],
     sourceHash: hash(value, [...traces.map(({ text }) => text), ...manifests.manifests.flatMap(({ texts }) => texts)]),
   };
-  return { loaded, spec, place: (found) => problemOf(found, source, origins) };
+  return {
+    loaded,
+    spec,
+    workloads: () => compileWorkloads(spec, files),
+    place: (found) => problemOf(found, source, origins),
+  };
 }
 
 /** What reads manifests is only loaded for a scenario that has any. */

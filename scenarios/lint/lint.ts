@@ -37,9 +37,9 @@ export async function lintScenario(nameOrPath: string, changes: Changes = {}): P
 }
 
 async function lintProblems(nameOrPath: string, changes: Changes): Promise<LintProblem[]> {
-  const { loaded, spec, place } = await openScenario(nameOrPath, changes);
-  const context = lintContext(spec, loaded.config);
-  const problems = LINT_RULES.flatMap((rule) => rule.find(context).map((found) => ({ rule, ...place(found) })));
+  const opened = await openScenario(nameOrPath, changes);
+  const context = lintContext(opened);
+  const problems = LINT_RULES.flatMap((rule) => rule.find(context).map((found) => ({ rule, ...opened.place(found) })));
   return problems.toSorted(inOrderOfTheFile);
 }
 

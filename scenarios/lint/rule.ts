@@ -2,7 +2,9 @@ import type { ClusterConfig, NodeTemplate } from '../../models/cluster-config.ts
 import { findInstanceType, type InstanceType } from '../../models/ec2/instance-types.ts';
 import { readSettings, type Settings } from '../../models/ipamd/settings.ts';
 import { findVersionProfile, type VersionProfile } from '../../models/ipamd/version-profiles.ts';
+import type { WorkloadConfig } from '../../models/workload-config.ts';
 import type { Finding } from '../issues.ts';
+import type { OpenedScenario } from '../load.ts';
 import type { Path } from '../path.ts';
 import type { Spec } from '../schema.ts';
 
@@ -35,15 +37,23 @@ export const invalidScenarioRule: LintRule = {
 export interface LintContext {
   readonly spec: Spec;
   readonly config: ClusterConfig;
+  /** What each of `spec.workloads` comes to: manifests have several workloads. */
+  readonly workloads: readonly (readonly WorkloadConfig[])[];
   readonly profile: VersionProfile;
   /** As the release reads them. */
   readonly settings: Settings;
 }
 
-export function lintContext(spec: Spec, config: ClusterConfig): LintContext {
+export function lintContext({ loaded: { config }, spec, workloads }: OpenedScenario): LintContext {
   const profile = findVersionProfile(config.vpcCni.version);
   if (profile === undefined) throw new Error(`${config.vpcCni.version} was validated, but is not known`);
-  return { spec, config, profile, settings: readSettings({ ...config.vpcCni.env, ...profile.fixedVariables }) };
+  return {
+    spec,
+    config,
+    workloads: workloads(),
+    profile,
+    settings: readSettings({ ...config.vpcCni.env, ...profile.fixedVariables }),
+  };
 }
 
 export function at(path: Path, message: string): Finding {

@@ -1,7 +1,9 @@
 import { invalidScenarioRule, type LintRule } from './rule.ts';
 import { quotas, subnetTooSmall, tooFewPrefixes } from './rules/address-space.ts';
 import { apiLimits } from './rules/api-limits.ts';
+import { podsBeforeNodes } from './rules/cold-start.ts';
 import { eniConfigElsewhere, eniConfigsUnused, noEniConfig } from './rules/custom-networking.ts';
+import { noNodeToChoose } from './rules/node-choice.ts';
 import { maxPodsAboveAddresses, multiNicPods } from './rules/pods.ts';
 import {
   branchCooldownTooShort,
@@ -30,4 +32,6 @@ export const LINT_RULES: readonly LintRule[] = [
   noRoomForTrunk,
   branchCooldownTooShort,
   enforcingModeUnknown,
+  podsBeforeNodes,
+  noNodeToChoose,
 ].toSorted((a, b) => (a.code < b.code ? -1 : 1));

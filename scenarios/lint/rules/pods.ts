@@ -1,7 +1,9 @@
 import { HOST_NETWORK_PODS } from '../../../models/ipamd/setting-traps/trap.ts';
 import { MULTI_NIC } from '../../../models/kubernetes/cni-port.ts';
+import type { PodTemplate } from '../../../models/pod-template.ts';
 import type { Finding } from '../../issues.ts';
 import { addressLimit } from '../node-demand.ts';
+import { podsOf } from '../pods-of-workloads.ts';
 import { at, instanceTypeOf, type LintRule } from '../rule.ts';
 
 /** Is there an address for each pod that the nodes take? */
@@ -35,14 +37,13 @@ export const multiNicPods: LintRule = {
   why: 'ipamd refuses the request of such a pod when it does not manage the other cards.',
   source:
     'pkg/ipamd/rpc_handler.go of aws/amazon-vpc-cni-k8s; EKS user guide, "Attach multiple network interfaces to Pods"',
-  find({ spec, config, settings }) {
-    if (settings.multiNic) return [];
-    return config.workloads.flatMap((workload, index): Finding[] => {
-      const template = 'template' in workload ? workload.template : undefined;
-      if (template?.annotations?.get(MULTI_NIC.annotation) !== MULTI_NIC.value) return [];
-      const message = `the pods ask for an address of each network card, but ENABLE_MULTI_NIC is not true: they never get one.`;
-      const [kind] = Object.entries(spec.workloads[index] ?? {}).find(([, form]) => form !== undefined) ?? [];
-      return [at(['spec', 'workloads', index, ...(kind === undefined ? [] : [kind, 'multiNic'])], message)];
+  find(context) {
+    if (context.settings.multiNic) return [];
+    const asks = (template: PodTemplate) => template.annotations?.get(MULTI_NIC.annotation) === MULTI_NIC.value;
+    return podsOf(context).flatMap(({ owner, template, field }): Finding[] => {
+      if (!asks(template)) return [];
+      const message = `the pods of ${owner} ask for an address of each network card, but ENABLE_MULTI_NIC is not true: they never get one.`;
+      return [at(field('multiNic'), message)];
     });
   },
 };

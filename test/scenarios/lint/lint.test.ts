@@ -56,6 +56,8 @@ describe('rules', () => {
       'VCS112 no-room-for-trunk',
       'VCS113 branch-cooldown-below-30s',
       'VCS114 enforcing-mode-unknown',
+      'VCS115 pods-before-nodes',
+      'VCS116 no-node-with-these-labels',
     ]);
   });
 
@@ -210,9 +212,86 @@ describe('VCS104: maxPods above what addresses allow', () => {
 describe('VCS105: pods that want every network card', () => {
   it('need ENABLE_MULTI_NIC', async () => {
     const spec = (env: string) => `{vpcCni: {env: {${env}}}, nodeGroups: [{name: n, instanceType: c6in.32xlarge}],
-      workloads: [{deployment: {name: web, multiNic: true}}]}`;
+      workloads: [{deployment: {name: web, createAt: nodesReady, multiNic: true}}]}`;
     expect(await codes(spec('ENABLE_MULTI_NIC: "true"'))).toEqual([]);
     expect(await codes(spec(''))).toEqual(['VCS105']);
+  });
+
+  it('are found where they are written, behind add-ons and manifests of several workloads', async () => {
+    const deployment = (name: string, annotations: string) => `---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: ${name}}
+spec:
+  selector: {matchLabels: {app: ${name}}}
+  template:
+    metadata: {labels: {app: ${name}}, annotations: {${annotations}}}
+    spec: {containers: [{name: main, image: main}]}
+`;
+    const manifests = [deployment('one', ''), deployment('two', 'k8s.amazonaws.com/nicConfig: multi-nic-attachment')];
+    const spec = `${HEAD}spec:
+  addons: [coredns]
+  nodeGroups: [{name: n, instanceType: c6in.32xlarge}]
+  workloads:
+    - manifests: {files: [all.yaml], createAt: nodesReady}
+    - deployment: {name: web, createAt: nodesReady,
+        multiNic: true}
+`;
+    const said = await inDirectory({ 'scenario.yaml': spec, 'all.yaml': manifests.join('') }, async (path) =>
+      (await lintScenario(path)).problems.map(
+        ({ position, message }) => `${position?.line}:${position?.column} ${message.split(' ask')[0]}`,
+      ),
+    );
+    expect(said).toEqual(['7:7 the pods of deployment two', '9:19 the pods of deployment web']);
+  });
+});
+
+describe('VCS115: pods that are created before the nodes', () => {
+  it('are no news where there are none, or where they wait for the nodes', async () => {
+    expect(await codes('{workloads: [{deployment: {name: web, createAt: nodesReady}}]}')).toEqual([]);
+    expect(await codes('{workloads: [{deployment: {name: web, createAt: 10m}}]}')).toEqual([]);
+    expect(await codes('{workloads: [{deployment: {name: web, replicas: 0}}]}')).toEqual([]);
+    expect(await codes('{workloads: [{daemonSet: {name: agent}}]}')).toEqual([]);
+    expect(await codes('{nodeGroups: [{name: n, desiredSize: 0}], workloads: [{deployment: {name: web}}]}')).toEqual(
+      [],
+    );
+  });
+
+  it('are said once, at the first of them', async () => {
+    const said = await lint('{workloads: [{daemonSet: {name: agent}}, {deployment: {name: web}}, {job: {name: sum}}]}');
+    expect(said).toHaveLength(1);
+    expect(said[0]).toContain('VCS115 deployment web (and 1 more): created at the start, when no node is Ready.');
+  });
+});
+
+describe('VCS116: pods that no node is meant for', () => {
+  const spec = (pod: string, more = '') => `{nodeGroups: [{name: n, labels: {disk: hdd}}]${more},
+      workloads: [{deployment: {name: web, createAt: nodesReady, ${pod}}}]}`;
+
+  it('has nothing to say of labels that nodes have: of the group, of EKS, of the zone', async () => {
+    expect(await codes(spec('nodeSelector: {disk: hdd}'))).toEqual([]);
+    expect(await codes(spec('nodeSelector: {eks.amazonaws.com/nodegroup: n}'))).toEqual([]);
+    expect(await codes(spec('nodeSelector: {topology.kubernetes.io/zone: zone-b}'))).toEqual([]);
+    expect(await codes(spec('nodeSelector: {kubernetes.io/hostname: n-2}'))).toEqual([]);
+  });
+
+  it('names the label, and what there is instead', async () => {
+    expect((await lint(spec('nodeSelector: {disk: ssd}')))[0]).toContain(
+      'VCS116 the pods of deployment web stay Pending: no node group or NodePool has nodes with the label disk: ssd. There are hdd.',
+    );
+    expect((await lint(spec('nodeSelector: {disc: hdd}')))[0]).toContain(
+      'with the label disc: hdd. Did you mean disk?',
+    );
+    expect((await lint(spec('nodeSelector: {disk: hdd, topology.kubernetes.io/zone: zone-z}')))[0]).toContain(
+      'with the label topology.kubernetes.io/zone: zone-z. There are zone-a, zone-b.',
+    );
+  });
+
+  it('knows what Karpenter can launch', async () => {
+    const pool = ', autoscaler: {karpenter: {nodePools: [{labels: {disk: ssd}}]}}';
+    expect(await codes(spec('nodeSelector: {disk: ssd}', pool))).toEqual([]);
+    expect(await codes(spec('nodeSelector: {karpenter.sh/capacity-type: on-demand}', pool))).toEqual([]);
+    expect(await codes(spec('nodeSelector: {disk: nvme}', pool))).toEqual(['VCS116']);
   });
 });
 
@@ -243,7 +322,7 @@ describe('VCS109: IP targets and the limits of the API', () => {
   const spec = (env: string, replicas: number, limits = '{}') => `{
     vpc: {subnets: [{id: a, cidr: 10.0.0.0/16, zone: z}]}, ec2: {limits: ${limits}},
     vpcCni: {env: {${env}}}, nodeGroups: [{name: n, desiredSize: 250}],
-    workloads: [{deployment: {name: web, replicas: ${replicas}, lifetime: 5m}}]}`;
+    workloads: [{deployment: {name: web, replicas: ${replicas}, createAt: nodesReady, lifetime: 5m}}]}`;
   const TARGETS = 'WARM_IP_TARGET: "8", MINIMUM_IP_TARGET: "10"';
 
   it('estimates the calls from the pods that start', async () => {
@@ -268,7 +347,7 @@ describe('VCS109: IP targets and the limits of the API', () => {
 describe('security groups for pods', () => {
   const withBranch = (env: string, type: string, more = '') => `{
     nodeGroups: [{name: n, instanceType: ${type}, maxPods: 10}], vpcCni: {env: {${env}}},
-    workloads: [{deployment: {name: db, replicas: 1, securityGroupsForPods: true}}]${more}}`;
+    workloads: [{deployment: {name: db, replicas: 1, createAt: nodesReady, securityGroupsForPods: true}}]${more}}`;
   const POD_ENI = 'ENABLE_POD_ENI: "true"';
 
   it.each([

@@ -6,10 +6,7 @@ import { HEAD, inDirectory } from '../scenario-files.ts';
 import { recordsOf } from '../scenario-records.ts';
 
 async function contextOf(spec: string): Promise<LintContext> {
-  return inDirectory(`${HEAD}spec: ${spec}`, async (path) => {
-    const { spec: parsed, loaded } = await openScenario(path);
-    return lintContext(parsed, loaded.config);
-  });
+  return inDirectory(`${HEAD}spec: ${spec}`, async (path) => lintContext(await openScenario(path)));
 }
 
 const CUSTOM = 'AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG: "true"';
