@@ -1,6 +1,5 @@
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
-import { didYouMean } from '../scenarios/nearest-name.ts';
 import { EXIT_CODE, UserError } from '../scenarios/user-error.ts';
 import { compareCommand } from './commands/compare.ts';
 import { explainCommand } from './commands/explain.ts';
@@ -14,6 +13,7 @@ import { schemaCommand } from './commands/schema.ts';
 import { validateCommand } from './commands/validate.ts';
 import { explainError } from './explain-error.ts';
 import { packageVersion } from './package-version.ts';
+import { explainWrongUsage, WrongUsage } from './wrong-usage.ts';
 
 // Handlers import what they need themselves, so that the help starts at once.
 const COMMANDS = [
@@ -40,7 +40,11 @@ export async function runCommandLine(): Promise<void> {
   try {
     await parser().parseAsync();
   } catch (error) {
-    const { message, exitCode } = explainError(error);
+    // Each module has types of its own, which a list cannot keep.
+    const commands = COMMANDS as unknown as Parameters<typeof explainWrongUsage>[2];
+    const explained =
+      error instanceof WrongUsage ? await explainWrongUsage(error, process.argv.slice(2), commands) : error;
+    const { message, exitCode } = explainError(explained);
     process.stderr.write(`${message}\n`);
     process.exitCode = exitCode;
   }
@@ -57,30 +61,9 @@ function parser() {
     .demandCommand(1, 'Which command?')
     .wrap(Math.min(120, process.stdout.columns ?? 120))
     .fail((message: string | null, error) => {
-      throw message === null || error instanceof UserError ? error : wrongUsage(message);
+      throw message === null || error instanceof UserError ? error : new WrongUsage(message);
     });
   // Each module has types of its own, which a list cannot keep.
   for (const command of COMMANDS) program.command(command as never);
   return program;
-}
-
-function wrongUsage(message: string): UserError {
-  const given = process.argv.slice(2);
-  const names = COMMANDS.map((command) => String(command.command).split(' ', 1)[0] ?? '');
-  const command = COMMANDS[names.findIndex((name) => given.includes(name))];
-  return new UserError(
-    `${inOurWords(message, given, names, command?.command)}\nSee vpc-cni-sim --help.`,
-    EXIT_CODE.wrongUsage,
-  );
-}
-
-function inOurWords(message: string, given: readonly string[], names: readonly string[], usage: unknown): string {
-  const [, unknown = ''] = /^Unknown (?:command|argument)s?: ([^\s,]+)/.exec(message) ?? [];
-  if (usage === undefined) {
-    const [first = ''] = given;
-    if (first.startsWith('-')) return `There is no option ${first}.${didYouMean(first, ['--help', '--version'])}`;
-    return unknown === '' ? message : `There is no command ${unknown}.${didYouMean(unknown, names)}`;
-  }
-  if (message.startsWith('Not enough non-option arguments')) return `Something is missing: vpc-cni-sim ${usage}`;
-  return message;
 }

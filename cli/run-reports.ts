@@ -17,7 +17,7 @@ export interface RunReportOptions {
   /** Without it there are no files. */
   readonly out: string | undefined;
   readonly force: boolean;
-  /** Puts subnets.csv and ipamd-pool.csv on an even grid; undefined: a row for each change. */
+  /** Puts subnets.csv, ipamd-pool.csv and branch-interfaces.csv on an even grid; undefined: a row for each change. */
   readonly interval: Duration | undefined;
   /** Write what `explain` needs. */
   readonly record: boolean;
@@ -70,10 +70,12 @@ export class RunReports {
 
 function fileReports(directory: OutputDirectory, { interval, record }: RunReportOptions, ec2Calls: boolean): Report[] {
   const tables = TABLES.filter(({ kind }) => ec2Calls || kind !== 'ec2Call').map((table) => {
-    if (table.kind === 'trunk') return withFirstRecord(table.kind, () => csvReport(table, directory.file(table.file)));
-    const report = csvReport(table as Table, directory.file(table.file));
-    const isSampled = table.kind === 'subnet' || table.kind === 'pool';
-    return isSampled && interval !== undefined ? onEvenGrid(table.kind, interval, report) : report;
+    const make = () => {
+      const report = csvReport(table as Table, directory.file(table.file));
+      const isSampled = table.kind === 'subnet' || table.kind === 'pool' || table.kind === 'trunk';
+      return isSampled && interval !== undefined ? onEvenGrid(table.kind, interval, report) : report;
+    };
+    return table.kind === 'trunk' ? withFirstRecord(table.kind, make) : make();
   });
   const recording = record ? [recordReport(directory.file(RECORD_FILE))] : [];
   return [...tables, ...recording, summaryJson(directory.file(SUMMARY_FILE))];
@@ -87,6 +89,7 @@ function withFirstRecord(kind: 'trunk', make: () => Report): Report {
       report ??= make();
       report[kind]?.(record);
     },
+    node: (record) => report?.node?.(record),
     finish: (summary) => report?.finish?.(summary),
   };
 }

@@ -36,7 +36,7 @@ export const runCommand: CommandModule<object, RunArguments> = {
         nargs: 1,
         coerce: lastGiven,
         describe:
-          'subnets.csv, ipamd-pool.csv and OpenMetrics: a row every so often (10s) instead of one for each change',
+          'subnets.csv, ipamd-pool.csv, branch-interfaces.csv and OpenMetrics: a row every so often (10s) instead of one for each change',
       })
       .option('force', { type: 'boolean', default: false, describe: 'Replaces the results that the directory holds' })
       .option('record', {

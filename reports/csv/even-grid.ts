@@ -1,3 +1,4 @@
+import type { PoolSample, SubnetSample, TrunkSample } from '../../models/observations/records.ts';
 import { type Duration, seconds, type Time } from '../../sim/time.ts';
 import type { Report, RunRecord } from '../report.ts';
 
@@ -6,7 +7,11 @@ import type { Report, RunRecord } from '../report.ts';
  * node's state at that moment. A node has no rows after its removal.
  * @param interval more than 0.
  */
-export function onEvenGrid<Kind extends 'subnet' | 'pool'>(kind: Kind, interval: Duration, report: Report): Report {
+export function onEvenGrid<Kind extends 'subnet' | 'pool' | 'trunk'>(
+  kind: Kind,
+  interval: Duration,
+  report: Report,
+): Report {
   const latest = new Map<string, RunRecord<Kind>>();
   let next: Time = 0;
   const emitBefore = (end: Time) => {
@@ -17,7 +22,7 @@ export function onEvenGrid<Kind extends 'subnet' | 'pool'>(kind: Kind, interval:
   const hold = (sample: RunRecord<Kind>) => {
     // What holds at a grid point is only known once something later is: several changes may share one moment.
     emitBefore(sample.time);
-    latest.set('node' in sample ? `${sample.node}/${sample.networkCard}` : sample.subnet, sample);
+    latest.set(seriesOf(sample), sample);
   };
   return {
     [kind]: hold,
@@ -31,4 +36,10 @@ export function onEvenGrid<Kind extends 'subnet' | 'pool'>(kind: Kind, interval:
       report.finish?.(summary);
     },
   };
+}
+
+/** What the samples that follow each other are of: a node's begin with its name and a slash. */
+function seriesOf(sample: SubnetSample | PoolSample | TrunkSample): string {
+  if (!('node' in sample)) return sample.subnet;
+  return `${sample.node}/${'networkCard' in sample ? sample.networkCard : 'trunk'}`;
 }

@@ -62,12 +62,13 @@ export async function takeOverAwsNode(
 function usable(settings: AwsNodeSettings, shown: string): { under: Mapping; warnings: string[] } {
   const { version, env, complete, eniConfigs } = settings;
   const warnings: string[] = [];
-  const known = Object.entries(env).filter(([variable]) => {
-    if (ENV_VARIABLES.includes(variable)) return true;
+  const known = Object.entries(env).filter(([variable]) => ENV_VARIABLES.includes(variable));
+  const unknown = Object.keys(env).filter((variable) => !ENV_VARIABLES.includes(variable));
+  for (const variable of unknown) {
     const near = didYouMean(variable, ENV_VARIABLES);
-    if (near !== '') warnings.push(`${shown}: aws-node has no variable ${quoted(variable)}, and ignores it.${near}`);
-    return false;
-  });
+    const consequence = near === '' ? '; it has no effect here' : `, and ignores it.${near}`;
+    warnings.push(`${shown}: aws-node has no variable ${quoted(variable)}${consequence}`);
+  }
   const isKnownVersion = version !== undefined && findVersionProfile(version) !== undefined;
   if (version !== undefined && !isKnownVersion) {
     warnings.push(

@@ -7,7 +7,13 @@ import { quotesNeeded } from '../schema/vpc.ts';
 
 const text = () => z.string({ error: expecting('a text', quotesNeeded) });
 
-export const labelsSchema = z.record(z.string(), text());
+/** Kubernetes refuses the key `__proto__` as it does every one that begins with an underscore; a record would pass over it in silence. */
+export const labelsSchema = z
+  .unknown()
+  .refine((given) => !Object.hasOwn(Object(given), '__proto__'), {
+    error: () => 'the key "__proto__" cannot be: keys of labels and annotations begin and end with a letter or digit',
+  })
+  .pipe(z.record(z.string(), text()));
 
 export const metadataSchema = z.looseObject({
   name: text().optional(),

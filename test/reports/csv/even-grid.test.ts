@@ -43,3 +43,22 @@ it('begins with the first sample of a node and ends with its removal', () => {
     [40, 'node-2', 7],
   ]);
 });
+
+it('puts the branch interfaces of nodes on it too', () => {
+  const rows: [number, string, number][] = [];
+  const grid = onEvenGrid('trunk', seconds(10), {
+    trunk: ({ time, node, used }) => rows.push([toSeconds(time), node, used]),
+  });
+  const sample = { limit: 9, creating: 0, cooling: 0 };
+  grid.trunk?.({ ...sample, time: seconds(5), node: 'node-1', used: 1 });
+  grid.trunk?.({ ...sample, time: seconds(6), node: 'node-1', used: 2 });
+  grid.trunk?.({ ...sample, time: seconds(12), node: 'node-2', used: 4 });
+  grid.node?.(nodeRecord({ name: 'node-1', removed: seconds(25) }));
+  grid.finish?.(summaryOf(() => {}, { simulated_s: 30 }));
+  expect(rows).toEqual([
+    [10, 'node-1', 2],
+    [20, 'node-1', 2],
+    [20, 'node-2', 4],
+    [30, 'node-2', 4],
+  ]);
+});

@@ -97,6 +97,7 @@ eniConfig: { create: true, region: us-west-2, subnets: { a: { id: a, securityGro
       expect.stringContaining(
         'aws-node has no variable "WARM_IP_TARGETS", and ignores it. Did you mean WARM_IP_TARGET?',
       ),
+      expect.stringContaining('aws-node has no variable "DD_AGENT"; it has no effect here'),
       expect.stringContaining('the release "v9.9.9" is not known here'),
     ]);
   });

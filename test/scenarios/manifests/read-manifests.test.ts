@@ -107,6 +107,11 @@ describe('a manifest', () => {
       '9:66: spec.template.spec.containers[0].resources.requests.memory: expected an amount of memory such as 128Mi or 1Gi, found "1GB"; Kubernetes\'s units have no B: Ki, Mi, Gi',
     ],
     [
+      'a label that no object can have',
+      deployment('{nodeSelector: {__proto__: x}, containers: [{name: a}]}'),
+      'spec.template.spec.nodeSelector: the key "__proto__" cannot be',
+    ],
+    [
       'no containers',
       deployment('{containers: []}'),
       '9:24: spec.template.spec.containers: expected at least one container',

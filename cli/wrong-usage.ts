@@ -1,0 +1,59 @@
+import yargs, { type Argv } from 'yargs';
+import { didYouMean } from '../scenarios/nearest-name.ts';
+import { EXIT_CODE, UserError } from '../scenarios/user-error.ts';
+
+/** A command line that yargs refuses, in its words. */
+export class WrongUsage extends Error {
+  override readonly name = 'WrongUsage';
+}
+
+/** What is needed of a command to say what is wrong with its use. */
+interface Command {
+  /** As yargs has it: its name and what follows it, `run <scenario>`. */
+  readonly command: string;
+  readonly builder: (yargs: Argv) => unknown;
+}
+
+/** What to tell whoever typed `given`. */
+export async function explainWrongUsage(
+  { message }: WrongUsage,
+  given: readonly string[],
+  commands: readonly Command[],
+): Promise<UserError> {
+  const names = commands.map(({ command }) => command.split(' ', 1)[0] ?? '');
+  const command = commands[names.findIndex((name) => given.includes(name))];
+  const said = command === undefined ? ofNoCommand(message, given, names) : await ofCommand(message, given, command);
+  return new UserError(`${said}\nSee vpc-cni-sim --help.`, EXIT_CODE.wrongUsage);
+}
+
+function ofNoCommand(message: string, given: readonly string[], names: readonly string[]): string {
+  const [first = ''] = given;
+  if (first.startsWith('-')) return `There is no option ${first}.${didYouMean(first, ['--help', '--version'])}`;
+  const unknown = unknownIn(message);
+  return unknown === '' ? message : `There is no command ${unknown}.${didYouMean(unknown, names)}`;
+}
+
+async function ofCommand(message: string, given: readonly string[], command: Command): Promise<string> {
+  if (message.startsWith('Not enough non-option arguments')) {
+    return `Something is missing: vpc-cni-sim ${command.command}`;
+  }
+  const unknown = unknownIn(message);
+  const option = given
+    .map((word) => word.split('=', 1)[0] ?? '')
+    .find((word) => word.startsWith('-') && word.replace(/^--?/, '') === unknown);
+  if (unknown === '' || option === undefined) return message;
+  return `${command.command.split(' ', 1)[0]} has no option ${option}.${didYouMean(option, await optionsOf(command))}`;
+}
+
+/** The command or option that yargs does not know, without its hyphens. */
+function unknownIn(message: string): string {
+  return /^Unknown (?:command|argument)s?: ([^\s,]+)/.exec(message)?.[1] ?? '';
+}
+
+/** As its help lists them: `--out`. */
+async function optionsOf({ builder }: Command): Promise<string[]> {
+  const program = yargs([]);
+  builder(program);
+  const help = await program.getHelp();
+  return [...help.matchAll(/^\s+(?:-\w, )?(--[a-z-]+)/gm)].map(([, option = '']) => option);
+}
