@@ -10,12 +10,13 @@ import { type Benchmark, measure, type Result } from './benchmark.ts';
 import { cli } from './cli.ts';
 import { clusters } from './clusters.ts';
 import { conformance } from './conformance.ts';
+import { csv } from './csv.ts';
 import { hold } from './hold.ts';
 import { mm8 } from './mm8.ts';
 import { processes } from './processes.ts';
 import { quiet } from './quiet.ts';
 
-const BENCHMARKS = [hold, processes, mm8, conformance, cli, ...clusters, quiet];
+const BENCHMARKS = [hold, processes, mm8, conformance, cli, csv, ...clusters, quiet];
 
 /**
  * `npm run bench -- [--json FILE] [--runs N] [--against REF] [--list] [NAME...]`: a table on stdout, and the same with every
@@ -55,7 +56,9 @@ function rowsOf(results: readonly Result[]): string[][] {
     `${number.format(Math.min(...runs))} - ${number.format(Math.max(...runs))}`,
     `${unit}/s`,
     lengthOfTime(1 / median),
-    [...beside.map(({ peer, times }) => `${times.toFixed(times < 10 ? 2 : 0)} x ${peer}`), ...details].join('; '),
+    [...beside.map(({ peer, times }) => `${times.toFixed(times < 10 ? 2 : 0)} x ${peer}`), ...new Set(details)].join(
+      '; ',
+    ),
   ]);
 }
 

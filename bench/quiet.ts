@@ -1,12 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Cluster } from '../models/cluster.ts';
-import type { ClusterConfig } from '../models/cluster-config.ts';
 import { fanOut } from '../reports/report.ts';
-import { loadScenario } from '../scenarios/load.ts';
 import { hours } from '../sim/time.ts';
 import { type Benchmark, type Measurement, verify } from './benchmark.ts';
+import { clusterConfig } from './cluster-config.ts';
 import { clusterScenario } from './cluster-scenario.ts';
 
 const NODES = 1_000;
@@ -49,15 +45,6 @@ function memory(): number {
   return heapUsed + arrayBuffers;
 }
 
-const CONFIG = await configOf(
+const CONFIG = await clusterConfig(
   clusterScenario({ nodes: NODES, instanceType: 'm5.large', podsPerNode: 0, podStarts: 0, hours: 240 }),
 );
-
-async function configOf(scenario: object): Promise<ClusterConfig> {
-  const directory = mkdtempSync(join(tmpdir(), 'vpc-cni-sim-bench-'));
-  const file = join(directory, 'scenario.json');
-  writeFileSync(file, JSON.stringify(scenario));
-  const { config } = await loadScenario(file);
-  rmSync(directory, { recursive: true });
-  return config;
-}

@@ -34,7 +34,7 @@ describe('the benchmarks', () => {
 
   it('are listed, and take only what they know', () => {
     expect(bench('--list').stdout.split('\n')).toEqual(
-      expect.arrayContaining(['hold', 'cluster-5k', 'conformance', 'cli']),
+      expect.arrayContaining(['hold', 'cluster-5k', 'conformance', 'cli', 'csv']),
     );
     expect(bench('--runs', 'some').stderr).toContain('--runs some: expected a whole number, 1 or more');
   });
