@@ -5,7 +5,7 @@ import { LanedQueue } from '../sim/laned-queue.ts';
 import { RandomStream } from '../sim/random.ts';
 import { type Duration, seconds } from '../sim/time.ts';
 import { type Benchmark, type Measurement, verify } from './benchmark.ts';
-import { rustHeap } from './peers.ts';
+import { holdPeers } from './peers.ts';
 
 const SIZES = [1_000, 100_000, 1_000_000];
 const OPERATIONS = 3_000_000;
@@ -27,7 +27,7 @@ export const hold: Benchmark = {
     holdModel(measurementName('lane', size), size, laned, [COOL_DOWN]),
   ]),
   peers: () =>
-    SIZES.flatMap((size) => rustHeap(size, [measurementName('heap', size), measurementName('buckets', size)])),
+    SIZES.flatMap((size) => holdPeers(size, [measurementName('heap', size), measurementName('buckets', size)])),
 };
 
 function measurementName(queue: string, size: number): string {

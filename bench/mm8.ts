@@ -6,7 +6,8 @@ import { Simulation } from '../sim/simulation.ts';
 import { Sample } from '../sim/statistics.ts';
 import { seconds } from '../sim/time.ts';
 import { type Benchmark, verify } from './benchmark.ts';
-import { simjs, simPy } from './peers.ts';
+import { meanWaitByErlangC } from './erlang-c.ts';
+import { bareNode, simcore, simjs, simPy } from './peers.ts';
 
 const SERVERS = 8;
 const UTILISATION = 0.8;
@@ -63,25 +64,11 @@ export const mm8: Benchmark = {
           simulation.runUntil(Number.POSITIVE_INFINITY);
           verify('customers served', waits.count, CUSTOMERS);
           verify('servers free at the end', freeServers, SERVERS);
-          verify('mean wait', waits.mean ?? 0, meanWaitByErlangC(), 0.08);
+          verify('mean wait', waits.mean ?? 0, meanWaitByErlangC(SERVERS, UTILISATION, SERVICE.mean), 0.08);
           return CUSTOMERS;
         };
       },
     },
   ],
-  peers: () => [...simPy('mm8'), ...simjs()],
+  peers: () => [...simcore('mm8'), ...bareNode('mm8'), ...simjs(), ...simPy('mm8')],
 };
-
-/** In microseconds. Erlang's C formula: the probability to wait, times the mean wait of those who do. */
-function meanWaitByErlangC(): number {
-  const load = SERVERS * UTILISATION;
-  let term = 1;
-  let sum = 0;
-  for (let busy = 0; busy < SERVERS; busy++) {
-    sum += term;
-    term *= load / (busy + 1);
-  }
-  const allBusy = term / (1 - UTILISATION);
-  const probabilityToWait = allBusy / (sum + allBusy);
-  return (probabilityToWait * SERVICE.mean) / (SERVERS * (1 - UTILISATION));
-}

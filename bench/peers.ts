@@ -7,8 +7,13 @@ import type { Peer } from './benchmark.ts';
 /** From dist/bench/ to the folder in the sources, where `setup` installs them. */
 const FOLDER = join(fileURLToPath(new URL('../..', import.meta.url)), 'bench', 'peers');
 const INSTALLED = join(FOLDER, 'installed');
+const SIMCORE = join(INSTALLED, 'simcore-benchmarks');
+const BARE_NODE = fileURLToPath(new URL('peers/bare-node.js', import.meta.url));
 
-export const simPy = (benchmark: 'processes' | 'mm8'): Peer[] =>
+/** The benchmarks of processes. */
+type OfProcesses = 'processes' | 'mm8';
+
+export const simPy = (benchmark: OfProcesses): Peer[] =>
   peer('SimPy 4.1', join(INSTALLED, 'python', 'bin', 'python'), [join(FOLDER, 'simpy_benchmarks.py'), benchmark]);
 
 export const simjs = (): Peer[] =>
@@ -16,14 +21,20 @@ export const simjs = (): Peer[] =>
     ? peer('simjs 2.0', process.execPath, [join(INSTALLED, 'simjs-mm8.cjs')])
     : [];
 
+export const simcore = (benchmark: OfProcesses): Peer[] => peer('simcore 0.1 (Rust)', SIMCORE, [benchmark]);
+
+export const bareNode = (benchmark: OfProcesses): Peer[] =>
+  peer('bare Node heap and generators', process.execPath, [BARE_NODE, benchmark]);
+
 /** @param measurements the names of ours that hold so many events. */
-export const rustHeap = (pending: number, measurements: readonly string[]): Peer[] =>
-  peer(
-    `Rust heap, ${pending.toLocaleString('en')} pending`,
-    join(INSTALLED, 'rust-heap'),
-    [String(pending)],
-    measurements,
-  );
+export function holdPeers(pending: number, measurements: readonly string[]): Peer[] {
+  const size = `${pending.toLocaleString('en')} pending`;
+  return [
+    ...peer(`Rust heap, ${size}`, join(INSTALLED, 'rust-heap'), [String(pending)], measurements),
+    ...peer(`simcore 0.1 (Rust), ${size}`, SIMCORE, ['hold', String(pending)], measurements),
+    ...peer(`bare Node heap, ${size}`, process.execPath, [BARE_NODE, 'hold', String(pending)], measurements),
+  ];
+}
 
 /** A program that prints how many units it has done and the seconds they took; none where it is not installed. */
 function peer(name: string, program: string, parameters: readonly string[], measurements?: readonly string[]): Peer[] {

@@ -2,7 +2,7 @@ import { sleep, type Task } from '../sim/process.ts';
 import { RandomStream } from '../sim/random.ts';
 import { Simulation } from '../sim/simulation.ts';
 import { type Benchmark, verify } from './benchmark.ts';
-import { simPy } from './peers.ts';
+import { bareNode, simcore, simPy } from './peers.ts';
 
 const SLEEPERS = 10_000;
 const SLEEPS = 50;
@@ -34,5 +34,5 @@ export const processes: Benchmark = {
       },
     },
   ],
-  peers: () => simPy('processes'),
+  peers: () => [...simcore('processes'), ...bareNode('processes'), ...simPy('processes')],
 };
