@@ -7,6 +7,9 @@ import type { Peer } from './benchmark.ts';
 /** From dist/bench/ to the folder in the sources, where `setup` installs them. */
 const FOLDER = join(fileURLToPath(new URL('../..', import.meta.url)), 'bench', 'peers');
 const INSTALLED = join(FOLDER, 'installed');
+const PYTHON = join(INSTALLED, 'python', 'bin', 'python');
+const SIMJS = join(INSTALLED, 'simjs-mm8.cjs');
+const RUST_HEAP = join(INSTALLED, 'rust-heap');
 const SIMCORE = join(INSTALLED, 'simcore-benchmarks');
 const BARE_NODE = fileURLToPath(new URL('peers/bare-node.js', import.meta.url));
 
@@ -14,12 +17,9 @@ const BARE_NODE = fileURLToPath(new URL('peers/bare-node.js', import.meta.url));
 type OfProcesses = 'processes' | 'mm8';
 
 export const simPy = (benchmark: OfProcesses): Peer[] =>
-  peer('SimPy 4.1', join(INSTALLED, 'python', 'bin', 'python'), [join(FOLDER, 'simpy_benchmarks.py'), benchmark]);
+  peer('SimPy 4.1', PYTHON, [join(FOLDER, 'simpy_benchmarks.py'), benchmark]);
 
-export const simjs = (): Peer[] =>
-  existsSync(join(INSTALLED, 'simjs-mm8.cjs'))
-    ? peer('simjs 2.0', process.execPath, [join(INSTALLED, 'simjs-mm8.cjs')])
-    : [];
+export const simjs = (): Peer[] => (isInstalled(SIMJS, 'simjs') ? peer('simjs 2.0', process.execPath, [SIMJS]) : []);
 
 export const simcore = (benchmark: OfProcesses): Peer[] => peer('simcore 0.1 (Rust)', SIMCORE, [benchmark]);
 
@@ -30,7 +30,7 @@ export const bareNode = (benchmark: OfProcesses): Peer[] =>
 export function holdPeers(pending: number, measurements: readonly string[]): Peer[] {
   const size = `${pending.toLocaleString('en')} pending`;
   return [
-    ...peer(`Rust heap, ${size}`, join(INSTALLED, 'rust-heap'), [String(pending)], measurements),
+    ...peer(`Rust heap, ${size}`, RUST_HEAP, [String(pending)], measurements),
     ...peer(`simcore 0.1 (Rust), ${size}`, SIMCORE, ['hold', String(pending)], measurements),
     ...peer(`bare Node heap, ${size}`, process.execPath, [BARE_NODE, 'hold', String(pending)], measurements),
   ];
@@ -38,7 +38,7 @@ export function holdPeers(pending: number, measurements: readonly string[]): Pee
 
 /** A program that prints how many units it has done and the seconds they took; none where it is not installed. */
 function peer(name: string, program: string, parameters: readonly string[], measurements?: readonly string[]): Peer[] {
-  if (!existsSync(program)) return [];
+  if (!isInstalled(program, name)) return [];
   const of = (measurement: string) => measurements?.includes(measurement) ?? true;
   const rate = () => {
     const { status, stdout, stderr } = spawnSync(program, parameters, { encoding: 'utf8' });
@@ -47,4 +47,10 @@ function peer(name: string, program: string, parameters: readonly string[], meas
     return (units ?? Number.NaN) / (seconds ?? Number.NaN);
   };
   return [{ name, of, rate }];
+}
+
+function isInstalled(file: string, name: string): boolean {
+  const found = existsSync(file);
+  if (!found) process.stderr.write(`not measured, because it is not installed (bench/peers/setup): ${name}\n`);
+  return found;
 }
