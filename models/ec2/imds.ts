@@ -67,7 +67,8 @@ export class Imds implements ImdsPort {
     if (attachment === undefined) throw new Error(`${eni.id} is not attached`);
     const shown: ShownInterface = {
       value: eni,
-      ...this.#lasting(atOnce ? 0 : this.#lags.attach()),
+      from: this.#expected(atOnce ? 0 : this.#lags.attach()),
+      until: NEVER,
       deviceIndex: attachment.deviceIndex,
       networkCard: attachment.networkCard,
       secondary: [],
@@ -115,18 +116,18 @@ export class Imds implements ImdsPort {
     if (values.length === 0) return [];
     const lag = atOnce ? 0 : this.#lags.address();
     const stagger = atOnce ? 0 : this.#lags.stagger();
-    return values.map((value, index) => ({ value, ...this.#lasting(lag + index * stagger) }));
+    return values.map((value, index) => ({ value, from: this.#expected(lag + index * stagger), until: NEVER }));
   }
 
-  #lasting(lag: Duration): { from: Time; until: Time } {
-    const from = this.#simulation.now + lag;
-    this.#expectChange(from);
-    return { from, until: NEVER };
+  /** The time this much later, at which the view will have changed. */
+  #expected(lag: Duration): Time {
+    const time = this.#simulation.now + lag;
+    this.#expectChange(time);
+    return time;
   }
 
   #end(shown: Shown<unknown>, lag: Duration): void {
-    shown.until = this.#simulation.now + lag;
-    this.#expectChange(shown.until);
+    shown.until = this.#expected(lag);
   }
 
   #change(): void {

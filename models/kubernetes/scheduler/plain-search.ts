@@ -90,9 +90,8 @@ export class PlainSearch {
       return undefined;
     }
     if (found === 1) return this.#bySlot[this.#feasible[0] as number];
-    if (spec.spreadSelector === undefined) this.#sums.fill(0, 0, found);
-    else this.#setSpread(spec, spec.spreadSelector, found);
-    this.#addRequestScores(requestClass, found);
+    this.#setRequestScores(requestClass, found);
+    if (spec.spreadSelector !== undefined) this.#addSpread(spec, spec.spreadSelector, found);
     return this.#bySlot[this.#feasible[pickHighest(this.#sums, found, this.#stream)] as number];
   }
 
@@ -112,7 +111,9 @@ export class PlainSearch {
     const { slotsLeft, milliCpuLeft, memoryMiBLeft } = this.#columns;
     const count = slots.length;
     const wanted = feasibleNodesToFind(count);
-    let [looked, found, position] = [0, 0, start];
+    let found = 0;
+    let position = start;
+    let looked = 0;
     for (; looked < count && found < wanted; looked++) {
       const slot = slots[position] as number;
       if (
@@ -129,7 +130,7 @@ export class PlainSearch {
     return found;
   }
 
-  #addRequestScores(requestClass: RequestClass, found: number): void {
+  #setRequestScores(requestClass: RequestClass, found: number): void {
     const { versions } = this.#columns;
     const [feasible, sums] = [this.#feasible, this.#sums];
     requestClass.makeRoom(versions.length);
@@ -140,19 +141,19 @@ export class PlainSearch {
         scores[slot] = requestClass.score(this.#bySlot[slot] as Node);
         known[slot] = versions[slot] as number;
       }
-      sums[index] = (sums[index] as number) + (scores[slot] as number);
+      sums[index] = scores[slot] as number;
     }
   }
 
   /** PodTopologySpread with the default constraints: nodes and zones. */
-  #setSpread(spec: PodSpec, selector: LabelSelector, found: number): void {
+  #addSpread(spec: PodSpec, selector: LabelSelector, found: number): void {
     let pods = this.#spread.get(spec);
     if (pods === undefined) {
       pods = this.#state.activePods(spec.namespace, selector);
       this.#spread.set(spec, pods);
     }
     const { zones, zoneNames } = this.#columns;
-    this.#domains.score(pods, zones, zoneNames, this.#feasible, found, this.#sums);
+    this.#domains.addScores(pods, zones, zoneNames, this.#feasible, found, this.#sums);
   }
 }
 

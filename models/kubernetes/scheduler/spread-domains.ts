@@ -19,29 +19,39 @@ export class SpreadDomains {
   #scores = new Int32Array(64);
   #search = 0;
   #kinds: number[] = [];
+  /** The kinds of the nodes that the last search has found, in its order. */
+  #kindOf = new Int32Array(0);
 
-  /** Writes into `scores` what the first `found` of the nodes in the slots `feasible` get, the plugin's weight included. */
-  score(
+  /** Adds to `sums` what the first `found` of the nodes in the slots `feasible` get, the plugin's weight included. */
+  addScores(
     pods: MatchingPods,
     zones: Int32Array,
     zoneNames: readonly string[],
     feasible: Int32Array,
     found: number,
-    scores: Int32Array,
+    sums: Int32Array,
   ): void {
     this.#search += 1;
     this.#kinds = [];
     const counts = pods.bySlot(zones.length);
     const zoneCount = zoneNames.length;
+    if (this.#kindOf.length < found) this.#kindOf = new Int32Array(feasible.length);
+    const kindOf = this.#kindOf;
+    const search = this.#search;
+    let seenIn = this.#seenIn;
     for (let index = 0; index < found; index++) {
       const slot = feasible[index] as number;
       const kind = (counts[slot] as number) * zoneCount + (zones[slot] as number);
-      scores[index] = kind;
-      if (this.#seenIn[kind] !== this.#search) this.#add(kind);
+      kindOf[index] = kind;
+      if (seenIn[kind] === search) continue;
+      this.#add(kind);
+      seenIn = this.#seenIn;
     }
     this.#scoreKinds(pods, zoneNames, found);
-    const scoreOfKind = this.#scores;
-    for (let index = 0; index < found; index++) scores[index] = scoreOfKind[scores[index] as number] as number;
+    const scores = this.#scores;
+    for (let index = 0; index < found; index++) {
+      sums[index] = (sums[index] as number) + (scores[kindOf[index] as number] as number);
+    }
   }
 
   #add(kind: number): void {
