@@ -1,13 +1,12 @@
+import type { Resources } from '../../pod-template.ts';
 import type { Node } from '../node.ts';
 
-/** What plain pods want to know of the nodes, as columns of numbers by the nodes' slots: read for hundreds of nodes per pod. */
+/** What plain pods want to know of the nodes, as columns of numbers by the nodes' slots. */
 export class NodeColumns {
   /** Pods that the node takes further; 0 while it takes none at all. */
-  slotsLeft = new Int32Array(0);
-  milliCpuLeft = new Float64Array(0);
-  memoryMiBLeft = new Float64Array(0);
-  /** Grows with every change of the node. */
-  versions = new Int32Array(0);
+  #podsLeft = new Int32Array(0);
+  #milliCpuLeft = new Float64Array(0);
+  #memoryMiBLeft = new Float64Array(0);
   zones = new Int32Array(0);
   /** By number, as in `zones`. */
   readonly zoneNames: string[] = [];
@@ -24,16 +23,28 @@ export class NodeColumns {
     return this.#open.size > 0;
   }
 
+  /** All slots are below. */
+  get slots(): number {
+    return this.zones.length;
+  }
+
+  hasRoom(slot: number, { milliCpu, memoryMiB }: Resources): boolean {
+    return (
+      (this.#podsLeft[slot] as number) > 0 &&
+      (milliCpu === 0 || milliCpu <= (this.#milliCpuLeft[slot] as number)) &&
+      (memoryMiB === 0 || memoryMiB <= (this.#memoryMiBLeft[slot] as number))
+    );
+  }
+
   /** Something has changed on the node, or it is new. */
   update(node: Node): void {
     const { slot } = node;
-    if (slot >= this.slotsLeft.length) this.#grow(slot + 1);
+    if (slot >= this.#podsLeft.length) this.#grow(slot + 1);
     const { allocatable, requested } = node;
     const open = isOpen(node);
-    this.slotsLeft[slot] = open ? node.maxPods - node.podCount : 0;
-    this.milliCpuLeft[slot] = allocatable.milliCpu - requested.milliCpu;
-    this.memoryMiBLeft[slot] = allocatable.memoryMiB - requested.memoryMiB;
-    this.versions[slot] = (this.versions[slot] as number) + 1;
+    this.#podsLeft[slot] = open ? node.maxPods - node.podCount : 0;
+    this.#milliCpuLeft[slot] = allocatable.milliCpu - requested.milliCpu;
+    this.#memoryMiBLeft[slot] = allocatable.memoryMiB - requested.memoryMiB;
     this.zones[slot] = this.#numberOf(node.zone);
     if (open) this.#open.add(node);
     else this.#open.delete(node);
@@ -42,7 +53,7 @@ export class NodeColumns {
   }
 
   remove(node: Node): void {
-    this.slotsLeft[node.slot] = 0;
+    this.#podsLeft[node.slot] = 0;
     this.#open.delete(node);
     this.#withPreference.delete(node);
   }
@@ -53,11 +64,10 @@ export class NodeColumns {
   }
 
   #grow(atLeast: number): void {
-    const length = Math.max(atLeast, 2 * this.slotsLeft.length);
-    this.slotsLeft = enlarged(this.slotsLeft, new Int32Array(length));
-    this.milliCpuLeft = enlarged(this.milliCpuLeft, new Float64Array(length));
-    this.memoryMiBLeft = enlarged(this.memoryMiBLeft, new Float64Array(length));
-    this.versions = enlarged(this.versions, new Int32Array(length));
+    const length = Math.max(atLeast, 2 * this.#podsLeft.length);
+    this.#podsLeft = enlarged(this.#podsLeft, new Int32Array(length));
+    this.#milliCpuLeft = enlarged(this.#milliCpuLeft, new Float64Array(length));
+    this.#memoryMiBLeft = enlarged(this.#memoryMiBLeft, new Float64Array(length));
     this.zones = enlarged(this.zones, new Int32Array(length));
   }
 }

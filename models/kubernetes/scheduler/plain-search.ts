@@ -7,15 +7,15 @@ import { feasibleNodesToFind } from './feasible-nodes-to-find.ts';
 import type { MatchingPods } from './matching-pods.ts';
 import { NodeColumns } from './node-columns.ts';
 import { pickHighest } from './pick-highest.ts';
-import { type RequestClass, RequestClasses } from './request-classes.ts';
+import { NO_ROOM, type RequestClass, RequestClasses } from './request-classes.ts';
 import type { SchedulerConfig } from './scheduler-config.ts';
 import { imagesOf } from './scores/image-locality.ts';
 import { SpreadDomains } from './spread-domains.ts';
 
 /**
  * Finds the same nodes as `NodeSearch`, draw by draw, for pods that only ask for cpu and memory and perhaps belong to a
- * ReplicaSet, as nearly all do: to look at a node is to compare three numbers, and its score is worked out anew only after
- * something has changed on it. A test holds the two together on random clusters.
+ * ReplicaSet, as nearly all do. To look at a node is to read one number, its score or that it has no room, which is
+ * worked out anew only after something has changed on it. A test holds the two together on random clusters.
  */
 export class PlainSearch {
   readonly #state: ClusterState;
@@ -42,16 +42,17 @@ export class PlainSearch {
   constructor(state: ClusterState, strategy: SchedulerConfig['strategy'], stream: RandomStream) {
     this.#state = state;
     this.#stream = stream;
-    this.#classes = new RequestClasses(strategy);
+    this.#classes = new RequestClasses(strategy, this.#columns);
   }
 
   nodeShrank(node: Node): void {
     this.#columns.update(node);
+    this.#classes.nodeChanged(node);
   }
 
   nodeGrew(node: Node): void {
     this.#growth += 1;
-    this.#columns.update(node);
+    this.nodeShrank(node);
   }
 
   nodeRemoved(node: Node): void {
@@ -84,13 +85,12 @@ export class PlainSearch {
   find({ spec }: Pod, start: number): Node | undefined {
     if (this.#state.nodes !== this.#nodes) this.#renew(this.#state.nodes);
     const requestClass = this.#classes.of(spec);
-    const found = this.#collect(spec, start);
+    const found = this.#collect(requestClass, start);
     if (found === 0) {
       requestClass.fullSince = this.#growth;
       return undefined;
     }
     if (found === 1) return this.#bySlot[this.#feasible[0] as number];
-    this.#setRequestScores(requestClass, found);
     if (spec.spreadSelector !== undefined) this.#addSpread(spec, spec.spreadSelector, found);
     return this.#bySlot[this.#feasible[pickHighest(this.#sums, found, this.#stream)] as number];
   }
@@ -104,11 +104,12 @@ export class PlainSearch {
     this.#sums = new Int32Array(nodes.length);
   }
 
-  /** @returns how many nodes have room; they are the first in `#feasible`. */
-  #collect({ requests: { milliCpu, memoryMiB } }: PodSpec, start: number): number {
+  /** @returns how many nodes have room; they are the first in `#feasible`, with what their room scores in `#sums`. */
+  #collect(requestClass: RequestClass, start: number): number {
     const slots = this.#slots;
     const feasible = this.#feasible;
-    const { slotsLeft, milliCpuLeft, memoryMiBLeft } = this.#columns;
+    const sums = this.#sums;
+    const scores = requestClass.scores();
     const count = slots.length;
     const wanted = feasibleNodesToFind(count);
     let found = 0;
@@ -116,33 +117,17 @@ export class PlainSearch {
     let looked = 0;
     for (; looked < count && found < wanted; looked++) {
       const slot = slots[position] as number;
-      if (
-        (slotsLeft[slot] as number) > 0 &&
-        (milliCpu === 0 || milliCpu <= (milliCpuLeft[slot] as number)) &&
-        (memoryMiB === 0 || memoryMiB <= (memoryMiBLeft[slot] as number))
-      ) {
+      let score = scores[slot] as number;
+      if (score < NO_ROOM) score = requestClass.scoreAnew(this.#bySlot[slot] as Node);
+      if (score > NO_ROOM) {
         feasible[found] = slot;
+        sums[found] = score;
         found += 1;
       }
       position = position + 1 === count ? 0 : position + 1;
     }
     this.looked = looked;
     return found;
-  }
-
-  #setRequestScores(requestClass: RequestClass, found: number): void {
-    const { versions } = this.#columns;
-    const [feasible, sums] = [this.#feasible, this.#sums];
-    requestClass.makeRoom(versions.length);
-    const { scores, versions: known } = requestClass;
-    for (let index = 0; index < found; index++) {
-      const slot = feasible[index] as number;
-      if (known[slot] !== versions[slot]) {
-        scores[slot] = requestClass.score(this.#bySlot[slot] as Node);
-        known[slot] = versions[slot] as number;
-      }
-      sums[index] = scores[slot] as number;
-    }
   }
 
   /** PodTopologySpread with the default constraints: nodes and zones. */

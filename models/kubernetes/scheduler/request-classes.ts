@@ -2,9 +2,33 @@ import type { Resources } from '../../pod-template.ts';
 import type { Node } from '../node.ts';
 import { nonZeroRequests } from '../non-zero-requests.ts';
 import type { PodSpec } from '../pod.ts';
+import type { NodeColumns } from './node-columns.ts';
 import type { SchedulerConfig } from './scheduler-config.ts';
 import { balanceScore } from './scores/node-resources-balanced-allocation.ts';
 import { allocationScore } from './scores/node-resources-fit.ts';
+
+/** Nodes whose change is remembered; a class that has missed more looks at all nodes anew. */
+const MOST_CHANGES = 1_024;
+/** In place of a score. */
+export const NO_ROOM = -1;
+const NOT_KNOWN = -2;
+
+/** The nodes that have changed last, by slot. */
+class NodeChanges {
+  readonly #slots = new Int32Array(MOST_CHANGES);
+  /** All that there ever were. */
+  count = 0;
+
+  add(slot: number): void {
+    this.#slots[this.count % MOST_CHANGES] = slot;
+    this.count += 1;
+  }
+
+  /** @param index of the last ones. */
+  at(index: number): number {
+    return this.#slots[index % MOST_CHANGES] as number;
+  }
+}
 
 /** Classes that are kept; beyond them the one that was not asked for longest is forgotten. */
 const MOST_CLASSES = 64;
@@ -16,38 +40,67 @@ export class RequestClass {
   readonly #requests: Resources;
   readonly #nonZero: Resources;
   readonly #strategy: SchedulerConfig['strategy'];
-  /** By slot: the score, and the version of the node that it was worked out for; 0 for none. */
-  scores = new Int16Array(0);
-  versions = new Int32Array(0);
+  readonly #columns: NodeColumns;
+  readonly #changes: NodeChanges;
+  #changesSeen = 0;
+  /** By slot. */
+  #scores = new Int16Array(0);
 
-  constructor(spec: PodSpec, strategy: SchedulerConfig['strategy']) {
+  constructor(spec: PodSpec, strategy: SchedulerConfig['strategy'], columns: NodeColumns, changes: NodeChanges) {
     this.#requests = spec.requests;
     this.#nonZero = nonZeroRequests(spec);
     this.#strategy = strategy;
+    this.#columns = columns;
+    this.#changes = changes;
   }
 
-  /** What NodeResourcesFit and NodeResourcesBalancedAllocation give together. */
-  score(node: Node): number {
+  /**
+   * What the nodes score, by slot: NodeResourcesFit and NodeResourcesBalancedAllocation together, or `NO_ROOM`. A negative
+   * number other than that stands for a node that has changed: `scoreAnew` has to be asked. Good until the next change.
+   */
+  scores(): Int16Array {
+    this.#makeRoom(this.#columns.slots);
+    const scores = this.#scores;
+    const { count } = this.#changes;
+    if (count - this.#changesSeen > MOST_CHANGES) scores.fill(NOT_KNOWN);
+    else for (let index = this.#changesSeen; index < count; index++) scores[this.#changes.at(index)] = NOT_KNOWN;
+    this.#changesSeen = count;
+    return scores;
+  }
+
+  scoreAnew(node: Node): number {
+    const hasRoom = this.#columns.hasRoom(node.slot, this.#requests);
+    const score = hasRoom ? this.#score(node) : NO_ROOM;
+    this.#scores[node.slot] = score;
+    return score;
+  }
+
+  #score(node: Node): number {
     return allocationScore(this.#strategy, this.#nonZero, node) + balanceScore(this.#requests, node);
   }
 
-  makeRoom(slots: number): void {
-    if (slots <= this.versions.length) return;
-    const [scores, versions] = [new Int16Array(slots), new Int32Array(slots)];
-    scores.set(this.scores);
-    versions.set(this.versions);
-    this.scores = scores;
-    this.versions = versions;
+  #makeRoom(slots: number): void {
+    if (slots <= this.#scores.length) return;
+    const larger = new Int16Array(slots).fill(NOT_KNOWN);
+    larger.set(this.#scores);
+    this.#scores = larger;
   }
 }
 
 export class RequestClasses {
   readonly #strategy: SchedulerConfig['strategy'];
+  readonly #columns: NodeColumns;
+  readonly #changes = new NodeChanges();
   readonly #byRequests = new Map<string, RequestClass>();
   readonly #bySpec = new WeakMap<PodSpec, RequestClass>();
 
-  constructor(strategy: SchedulerConfig['strategy']) {
+  constructor(strategy: SchedulerConfig['strategy'], columns: NodeColumns) {
     this.#strategy = strategy;
+    this.#columns = columns;
+  }
+
+  nodeChanged(node: Node): void {
+    this.#changes.add(node.slot);
   }
 
   of(spec: PodSpec): RequestClass {
@@ -63,7 +116,7 @@ export class RequestClasses {
     const nonZero = nonZeroRequests(spec);
     const { milliCpu, memoryMiB } = spec.requests;
     const key = `${milliCpu} ${memoryMiB} ${nonZero.milliCpu} ${nonZero.memoryMiB}`;
-    const found = this.#byRequests.get(key) ?? new RequestClass(spec, this.#strategy);
+    const found = this.#byRequests.get(key) ?? new RequestClass(spec, this.#strategy, this.#columns, this.#changes);
     this.#byRequests.delete(key);
     this.#byRequests.set(key, found);
     if (this.#byRequests.size > MOST_CLASSES) {
