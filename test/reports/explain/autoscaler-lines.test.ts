@@ -11,13 +11,13 @@ afterEach(removeRecords);
 function run(sink: RunSink): void {
   const event = (at: number, kind: string, subject: string, message: string) =>
     sink.event({ time: seconds(at), kind, subject, message });
-  event(30, 'karpenter-provision', 'cluster', '1 pods need a place; 1 nodes are launched');
+  event(30, 'karpenter-provision', 'cluster', '1 pods need a place; 1 node is launched');
   event(61, 'karpenter-provision', 'cluster', '12 pods need a place; 2 nodes are launched');
   event(63, 'node-launched', 'node/default-2', 'm5.large for 5 pods');
   event(64, 'node-launched', 'node/default-1', 'm5.xlarge for 7 pods');
   event(65, 'scale-up', 'nodegroup/workers', 'from 2 to 3 nodes, for 3 of 12 pods that fit nowhere (least-waste)');
   detailOf(sink)({ kind: 'node', time: seconds(110), node: 'default-1', step: 'ready' });
-  event(200, 'karpenter-provision', 'cluster', '4 pods need a place; 1 nodes are launched');
+  event(200, 'karpenter-provision', 'cluster', '4 pods need a place; 1 node is launched');
   sink.pod(podRecord({ name: 'web-1', node: 'default-1', created: seconds(60), scheduled: seconds(110) }));
 }
 

@@ -29,7 +29,7 @@ describe('Karpenter in a cluster', () => {
     expect(pod.every(({ outcome }) => outcome === 'ready')).toBe(true);
     // The batch is closed 1 s after the last of the six pods was found to fit nowhere, 60 ms after they came.
     const [provision] = event.filter(({ kind }) => kind === 'karpenter-provision');
-    expect(provision?.message).toBe('6 pods need a place; 1 nodes are launched');
+    expect(provision?.message).toBe('6 pods need a place; 1 node is launched');
     expect((provision?.time ?? 0) / 1e6).toBeCloseTo(61.06, 1);
   });
 
