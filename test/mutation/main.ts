@@ -5,17 +5,18 @@ import { parseArgs } from 'node:util';
 import { findMutants } from './find-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { MUTATION_PAGE, mutationPage } from './page.ts';
-import { fileResult, type Results, readResults, writeResults } from './results.ts';
+import { addKills, fileResult, type Results, readResults, survivorsAmong, writeResults } from './results.ts';
 import { TraceOrder } from './trace-order.ts';
 import { type Fate, Workspace } from './workspace.ts';
 
 /**
- * `npm run mutation [-- [--every N] [TEXT...]]`: changes models/ipamd in small ways, one at a time, and looks whether the
- * traces or the unit tests notice. Only the files whose path contains one of the texts are tried, if there are any, and of
- * their mutants every Nth; of the other files the last results stand. Writes docs/mutation.md.
+ * `npm run mutation [-- [--every N] [--survivors] [TEXT...]]`: changes models/ipamd in small ways, one at a time, and looks
+ * whether the traces or the unit tests notice. Only the files whose path contains one of the texts are tried, if there are
+ * any, and of their mutants every Nth, or only those that have survived before; of the other files the last results stand.
+ * Writes docs/mutation.md.
  */
 const { values, positionals: texts } = parseArgs({
-  options: { every: { type: 'string', default: '1' } },
+  options: { every: { type: 'string', default: '1' }, survivors: { type: 'boolean', default: false } },
   allowPositionals: true,
 });
 const every = Math.max(1, Number.parseInt(values.every, 10) || 1);
@@ -29,13 +30,16 @@ const allMutantsOf = new Map(files.map((file) => [file, findMutants(file, readFi
 const mutantsOf = new Map(
   [...allMutantsOf].filter(([file]) => texts.length === 0 || texts.some((text) => file.includes(text))),
 );
+let results: Results = readResults();
 /** Of each file those at the same distances, so that no part of it is left out. */
 const chosenOf = new Map(
-  [...mutantsOf].map(([file, found]) => [file, found.filter((_, index) => index % every === 0)]),
+  [...mutantsOf].map(([file, found]) => [
+    file,
+    values.survivors ? survivorsAmong(found, results[file]) : found.filter((_, index) => index % every === 0),
+  ]),
 );
 const all = [...chosenOf.values()].reduce((sum, chosen) => sum + chosen.length, 0);
 let done = 0;
-let results: Results = readResults();
 
 const directory = join(tmpdir(), `mutation-${process.pid}`);
 const traces = new TraceOrder(join(directory, 'traces'));
@@ -61,7 +65,8 @@ async function tryFile(workspace: Workspace, file: string, mutants: readonly Mut
       process.stderr.write(`\r${done} of ${all} `);
     });
   }
-  const known: Results = { ...results, [file]: fileResult(mutants.length, fates) };
+  const result = values.survivors ? addKills(results[file], fates) : fileResult(mutants.length, fates);
+  const known: Results = { ...results, ...(result && { [file]: result }) };
   results = Object.fromEntries(
     [...allMutantsOf].map(([name, { length }]) => [name, known[name] ?? fileResult(length, new Map())]),
   );

@@ -26,7 +26,8 @@ ${Object.entries(results)
 ${row('**all**', Object.values(results))}
 
 \`npm run mutation -- TEXT\` tries only the files whose path contains the text, \`npm run mutation -- --every 4\` only every fourth
-mutant of each file: where fewer were tried than there are, they are evenly spread over the file.
+mutant of each file: where fewer were tried than there are, they are evenly spread over the file. \`npm run mutation -- --survivors\`
+tries those again that have survived, as after a new test.
 
 ## The survivors
 

@@ -36,11 +36,42 @@ export function fileResult(mutants: number, fates: ReadonlyMap<Mutant, Fate>): F
     mutants,
     killedByTrace: withFate('killed by a trace').length,
     killedByUnitTest: withFate('killed by a unit test').length,
-    survivors: withFate('survived').map(({ sourceLine, original, replacement }) => ({
-      sourceLine,
-      change: describeChange(original, replacement),
-    })),
+    survivors: withFate('survived').map(asSurvivor),
   };
+}
+
+/**
+ * Which of a file's mutants survived when all were tried; none when not all have been, or the file has changed since. Those
+ * that cannot be told from a killed one, as where a line has the same change in two places, are left out.
+ */
+export function survivorsAmong(mutants: readonly Mutant[], result: FileResult | undefined): Mutant[] {
+  if (result === undefined || result.mutants !== mutants.length || totalsOf([result]).tried < mutants.length) return [];
+  const keyOf = ({ sourceLine, change }: Survivor) => `${sourceLine} | ${change}`;
+  const survived = result.survivors.map(keyOf);
+  const keys = mutants.map((mutant) => keyOf(asSurvivor(mutant)));
+  const count = (list: readonly string[], key: string) => list.filter((other) => other === key).length;
+  return mutants.filter((_, index) => {
+    const key = keys[index] ?? '';
+    return count(survived, key) === count(keys, key);
+  });
+}
+
+/** The result of a file of which former survivors were tried again. */
+export function addKills(result: FileResult | undefined, fates: ReadonlyMap<Mutant, Fate>): FileResult | undefined {
+  if (result === undefined) return undefined;
+  const again = fileResult(result.mutants, fates);
+  const isTried = ({ sourceLine, change }: Survivor) =>
+    [...fates.keys()].map(asSurvivor).some((tried) => tried.sourceLine === sourceLine && tried.change === change);
+  return {
+    mutants: result.mutants,
+    killedByTrace: result.killedByTrace + again.killedByTrace,
+    killedByUnitTest: result.killedByUnitTest + again.killedByUnitTest,
+    survivors: [...result.survivors.filter((survivor) => !isTried(survivor)), ...again.survivors],
+  };
+}
+
+function asSurvivor({ sourceLine, original, replacement }: Mutant): Survivor {
+  return { sourceLine, change: describeChange(original, replacement) };
 }
 
 interface Totals {
