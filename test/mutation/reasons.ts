@@ -25,7 +25,7 @@ const REASONS: readonly { readonly pattern: RegExp; readonly reason: string }[] 
     reason: 'Equivalent: of the types of interfaces only `trunk` and `efa` are told apart',
   },
   {
-    pattern: /decrease\.ts \| if \(left <= 0\) return; \| `<=` -> `<`/,
+    pattern: /decrease\.ts \| if \(left <= 0\) return; \| (`<=` -> `<`|`0` -> `\(-1\)`)/,
     reason: 'Equivalent: of the next interface the first 0 free CIDRs are taken, and no call is made for none',
   },
   {

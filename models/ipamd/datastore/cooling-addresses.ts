@@ -4,7 +4,7 @@ import { isCooling, type PodAddress } from './cidr.ts';
 /** The cooling addresses of a datastore, counted without a look at any that still cools. */
 export class CoolingAddresses {
   readonly #cooldown: Duration;
-  /** The first to be usable again in front. A record that no longer counts stays here until it comes to the front. */
+  /** The first to be usable again in front. A record that no longer counts stays here until it comes to the front; one that came back is here twice. */
   #queue: PodAddress[] = [];
   #count = 0;
 
@@ -20,7 +20,7 @@ export class CoolingAddresses {
 
   /** For an address that was released earlier. */
   insert(record: PodAddress): void {
-    this.#queue = [...this.#queue.filter((other) => other !== record), record].sort((a, b) => a.released - b.released);
+    this.#queue = [...this.#queue, record].sort((a, b) => a.released - b.released);
     this.#include(record);
   }
 

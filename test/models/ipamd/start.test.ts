@@ -88,10 +88,12 @@ describe('an IPv6 node', () => {
     expect(add('b')).toMatchObject({ addresses: [{ address: 1 }] });
   });
 
-  it('gives nothing of IPv4 back', () => {
+  it('leaves single addresses alone: it neither uses them nor gives them back', () => {
     const networkInterfaces = [
       { device: 0, type: 'interface' as const, secondary: 2, prefixes: 0, tags: new Map<string, string>() },
     ];
-    expect(unassigned(started({ env: IPV6, networkInterfaces }))).toEqual([]);
+    const node = started({ env: IPV6, networkInterfaces });
+    expect(unassigned(node)).toEqual([]);
+    expect(node.statistics().enis).toEqual([{ device: 0, cidrs: 1, pods: 0 }]);
   });
 });

@@ -99,6 +99,8 @@ describe('the trunk of an IPv6 node', () => {
     node.runFor(seconds(8));
     expect(node.daemon?.pools[0]?.datastore.trunk?.device).toBe(1);
     expect(questions(node)).toBe(0);
+    // Pods get their addresses of the primary interface alone.
+    expect(node.callsOf('AssignIpv6Addresses')).toBe(1);
   });
 
   it('is looked for as soon as the node is ready', () => {
