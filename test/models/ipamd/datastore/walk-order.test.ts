@@ -48,6 +48,8 @@ describe('a walk in the order of Go maps', () => {
     map.set('b', 'new');
     expect(firstOfEight(map)).toEqual({ a: 6, new: 1, c: 1 });
     expect([...map.values()]).toEqual(['a', 'new', 'c']);
+    map.set('a', 'newer');
+    expect([...map.values()]).toEqual(['newer', 'new', 'c']);
     expect(map.size).toBe(3);
   });
 
@@ -82,6 +84,7 @@ describe('a walk in the order of Go maps', () => {
     const stream = new RandomStream('walks');
     const map = randomOrder(stream)<string, string>();
     expect([...map.walk()]).toEqual([]);
+    expect(map.walkUntil(() => 'found')).toBeUndefined();
     map.set('a', 'a');
     expect([...map.values()]).toEqual(['a']);
     expect(stream.next()).toBe(new RandomStream('walks').next());
@@ -167,6 +170,19 @@ describe.each<[string, () => WalkedMap<string, string>]>([
     const seen: string[] = [];
     expect(looking.walkUntil((entry) => void seen.push(entry))).toBeUndefined();
     expect(seen).toEqual([...through.walk()]);
+  });
+
+  it('knows of each change, as do questions without an order', () => {
+    const map = mapWith('a', 'b');
+    expect([...map.values()]).toEqual(['a', 'b']);
+    map.set('c', 'c');
+    expect([...map.values()]).toEqual(['a', 'b', 'c']);
+    map.delete('b');
+    expect([...map.values()]).toEqual(['a', 'c']);
+    map.set('a', 'again');
+    expect([...map.values()].sort()).toEqual(['again', 'c']);
+    expect([map.get('a'), map.get('b'), map.size]).toEqual(['again', undefined, 2]);
+    expect([...map.walk()].sort()).toEqual(['again', 'c']);
   });
 
   it('ends at the first that is found', () => {
