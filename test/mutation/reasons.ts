@@ -25,6 +25,10 @@ const REASONS: readonly { readonly pattern: RegExp; readonly reason: string }[] 
     reason: 'Equivalent: of the types of interfaces only `trunk` and `efa` are told apart',
   },
   {
+    pattern: /allocate-eni\.ts \| return '';/,
+    reason: 'Equivalent: no interface has an id like that either',
+  },
+  {
     pattern: /decrease\.ts \| if \(left <= 0\) return; \| (`<=` -> `<`|`0` -> `\(-1\)`)/,
     reason: 'Equivalent: of the next interface the first 0 free CIDRs are taken, and no call is made for none',
   },

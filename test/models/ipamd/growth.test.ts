@@ -67,6 +67,11 @@ describe('what a waiting pod waits for', () => {
     expect(growth.slice(0, 5)).toEqual(['none', 'call', 'none', 'call', 'InsufficientFreeAddressesInSubnet']);
   });
 
+  it('is that no subnet is eligible where the only one is excluded', () => {
+    const subnets = [{ ...subnet('own', '10.0.0.0/24'), tags: new Map([['kubernetes.io/role/cni', '0']]) }];
+    expect(growthOf({ subnets }).slice(-2)).toEqual(['call', 'NoEligibleSubnet']);
+  });
+
   it('is nothing once the daemon has taken over what EC2 counts more than it', () => {
     const growth = growthOf({ env: { WARM_IP_TARGET: '5' } }, (node) => {
       assignMore(node.ec2, node.instance, 0, 4);
