@@ -80,6 +80,21 @@ describe('the daemon tells what it decides', () => {
     ]);
   });
 
+  it('before the interface that it frees leaves the pool', () => {
+    const decided: (string | undefined)[] = [];
+    let enis = 0;
+    const node = started({
+      onProgress: ({ daemon, decisions }) => {
+        const count = daemon?.pools[0]?.datastore.eniCount ?? 0;
+        if (count < enis) decided.push(decisions.at(-1)?.kind);
+        enis = count;
+      },
+    });
+    decisionsAfter(node, () => node.addPod('pod'));
+    decisionsAfter(node, () => node.deletePod('pod'));
+    expect(decided).toEqual(['free-eni']);
+  });
+
   it('before it carries that out', () => {
     const node = started({ env: { WARM_IP_TARGET: '1' } });
     attachTrunk(node.ec2, node.instance);

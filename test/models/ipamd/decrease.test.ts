@@ -11,20 +11,24 @@ describe('a decrease', () => {
     node.addPod('old-0', seconds(5));
     node.addPod('old-1', seconds(5));
     node.runFor(minutes(2));
-    node.start({ ENABLE_PREFIX_DELEGATION: 'true', WARM_PREFIX_TARGET: '1' });
+    const prefixes = { ENABLE_PREFIX_DELEGATION: 'true', WARM_PREFIX_TARGET: '1' };
+    node.start(prefixes);
     node.runFor(minutes(2));
     const names = Array.from({ length: 48 }, (_, pod) => `pod-${pod}`);
     for (const name of names) node.addPod(name, seconds(5));
     node.runFor(minutes(2));
     expect(node.statistics()).toMatchObject({ total: 64, assigned: 48 });
+    // A new process takes them over from IMDS, the single addresses first.
+    node.start(prefixes);
+    node.runFor(minutes(2));
     const before = unassigned(node).length;
     for (const name of [...names, 'old-0', 'old-1']) node.deletePod(name);
     node.runFor(seconds(10));
     // Three are over the target: the two addresses, which came first to the interface, and a prefix.
     expect(node.decisions.at(-1)).toEqual({ kind: 'decrease', count: 3 });
-    const [prefixes, addresses] = unassigned(node).slice(before);
-    expect(prefixes?.addresses).toEqual([expect.stringMatching(/\/28$/)]);
-    expect(addresses).toMatchObject({ start: prefixes?.end, count: 2 });
+    const [first, second] = unassigned(node).slice(before);
+    expect(first?.addresses).toEqual([expect.stringMatching(/\/28$/)]);
+    expect(second).toMatchObject({ start: first?.end, count: 2 });
     expect(node.statistics()).toMatchObject({ total: 48, prefixes: 3 });
   });
 

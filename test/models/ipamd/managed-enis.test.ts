@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NO_MANAGE_TAG } from '../../../models/ipamd/tags.ts';
 import { minutes, seconds } from '../../../sim/time.ts';
 import { OneNode } from '../../harness/one-node.ts';
 
@@ -25,6 +26,21 @@ describe('an interface on a network card that the daemon does not manage', () =>
 
   it('takes none where each card has its pool', () => {
     expect(made({ ENABLE_MULTI_NIC: 'true' })).toBe(2);
+  });
+});
+
+describe('an interface that somebody attaches while the daemon runs', () => {
+  it.each([
+    ['is left alone when it is tagged no_manage', new Map([[NO_MANAGE_TAG, 'true']]), [0]],
+    ['is taken over otherwise', new Map<string, string>(), [0, 1]],
+  ])('%s', (_, tags, devices) => {
+    const node = new OneNode({ instanceType: 'm5.large', env: { WARM_IP_TARGET: '1', MINIMUM_IP_TARGET: '1' } });
+    node.start();
+    node.runFor(minutes(2));
+    const other = node.ec2.createNetworkInterface(node.instance.subnet, { tags, secondary: 1 });
+    node.ec2.attachNetworkInterface(other, node.instance, 1, 0);
+    node.runFor(minutes(1.5));
+    expect(node.statistics().enis.map(({ device }) => device)).toEqual(devices);
   });
 });
 

@@ -269,6 +269,43 @@ describe('whoever watches the pool', () => {
     expect(changes).toEqual([]);
   });
 
+  it('is told when the change has been made', () => {
+    const seen: (string | number)[] = [];
+    const watched: Datastore = new Datastore({
+      kind: 'prefix',
+      cooldown: COOLDOWN,
+      walkOrder: deviceOrder,
+      onChange: () => {
+        const { total, assigned } = watched.statistics(0);
+        seen.push(`${watched.eniCount} ${watched.prefixes} ${total} ${assigned}`);
+      },
+    });
+    const add = (device: number) =>
+      watched.addEni({ id: `eni-${device}`, device, primary: false, trunk: false, efa: false, added: 0 });
+    const eni = add(0);
+    watched.addCidr(eni, 'prefix', 32);
+    watched.addCidr(eni, 'prefix', 64);
+    watched.assign('a', 0);
+    watched.unassign('a', 0);
+    const [first, second] = eni.cidrs.values();
+    if (first !== undefined) watched.removeCidr(eni, first);
+    if (second !== undefined) watched.dropFromExcluded(eni, second);
+    watched.setExcluded(add(1), true, 0);
+    watched.removeEni(eni);
+    expect(seen).toEqual([
+      '1 0 0 0',
+      '1 1 16 0',
+      '1 2 32 0',
+      '1 2 32 1',
+      '1 2 32 0',
+      '1 1 16 0',
+      '1 1 0 0',
+      '2 1 0 0',
+      '2 1 0 0',
+      '1 1 0 0',
+    ]);
+  });
+
   it('is told when a CIDR leaves an excluded interface', () => {
     const eni = addEni(0, [5]);
     changes = [];
