@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Ec2Fault } from '../../../models/cluster-config.ts';
-import { assignMore } from '../../../models/ec2/outside-changes.ts';
+import { assignMore, unassignLast } from '../../../models/ec2/outside-changes.ts';
 import { minutes, seconds } from '../../../sim/time.ts';
 import { OneNode } from '../../harness/one-node.ts';
 
@@ -89,6 +89,19 @@ describe('an address that was given back and assigned again', () => {
     node.runFor(minutes(10));
     expect(questions(node) - before).toBe(1);
     expect(total(node)).toBe(2);
+  });
+
+  it('goes when EC2 does not have it any more, though IMDS still lists it', () => {
+    const other = withAddressAgain({});
+    other.runFor(minutes(2));
+    const question = other.calls.findLast(({ action }) => action === 'DescribeNetworkInterfaces');
+    const node = withAddressAgain({});
+    // IMDS is a second behind.
+    node.runFor((question?.start ?? 0) - seconds(0.2) - node.now);
+    unassignLast(node.ec2, node.instance, 0, 1);
+    expect(total(node)).toBe(2);
+    node.runFor(seconds(1));
+    expect(total(node)).toBe(1);
   });
 
   it('is verified by the reconcile after that where EC2 does not answer', () => {
