@@ -86,6 +86,14 @@ describe('what a waiting pod waits for', () => {
     const growth = growthOf({ env: { WARM_ENI_TARGET: '2' }, ec2 });
     expect(growth).toEqual(['none', 'call', 'none', 'call', 'attaching', 'none', 'call', 'attaching', 'none']);
   });
+
+  it('is what a new interface failed with when that cannot even be freed', () => {
+    // The first calls are for the security groups, and at the start.
+    const modify: Ec2Fault = { action: 'ModifyNetworkInterfaceAttribute', error: 'ModifyFailed', nth: [2] };
+    const describe: Ec2Fault = { action: 'DescribeNetworkInterfaces', error: 'DescribeFailed', nth: [2] };
+    const growth = growthOf({ env: { WARM_ENI_TARGET: '2' }, ec2: { faults: [modify, describe] } });
+    expect(growth.slice(0, 5)).toEqual(['none', 'call', 'none', 'call', 'DescribeFailed']);
+  });
 });
 
 describe('what the daemon has run into', () => {
