@@ -22,6 +22,7 @@ describe('an interface that pods have left', () => {
   it('stays on a cordoned node, until that is uncordoned', () => {
     const node = new OneNode({ instanceType: 'm5.large', skipQuietRounds: false });
     node.start();
+    node.runFor(minutes(1));
     node.addPod('pod');
     node.runFor(minutes(2));
     node.cordon();
