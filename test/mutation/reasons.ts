@@ -109,7 +109,8 @@ const REASONS: readonly { readonly pattern: RegExp; readonly reason: string }[] 
   {
     // Two statements that changed places: `a; b` -> `b; a`. Where one waits, others can come between them.
     pattern: /^(?!.*yield\*).* \| `(.+;) (.+;)` -> `\2 \1`$/s,
-    reason: 'Equivalent: neither of the two statements reads what the other writes, and nothing comes between them',
+    reason:
+      'Equivalent: neither of the two statements reads what the other writes, and no time passes between them for whoever watches',
   },
   {
     pattern: /lock\.wait\(\)/,

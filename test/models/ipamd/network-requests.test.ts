@@ -7,8 +7,8 @@ import { OneNode } from '../../harness/one-node.ts';
 
 const BRANCH_ADDRESS = 170_000_000;
 
-function started(env: Record<string, string>): { node: OneNode; daemon: Daemon } {
-  const node = new OneNode({ instanceType: 'm5.large', env });
+function started(env: Record<string, string>, instanceType = 'm5.large'): { node: OneNode; daemon: Daemon } {
+  const node = new OneNode({ instanceType, env });
   node.start();
   node.runFor(minutes(1));
   const { daemon } = node;
@@ -48,8 +48,26 @@ describe('a pod', () => {
   });
 });
 
+const TWO_CARDS = { ENABLE_MULTI_NIC: 'true', WARM_IP_TARGET: '1' };
+
+describe('a pod that wants an address of every network card', () => {
+  it('is told when one of them has none', () => {
+    const { daemon } = started(TWO_CARDS, 'c6in.32xlarge');
+    const add = (sandbox: string) => addNetwork(daemon, request(sandbox, { wantsEveryCard: true }));
+    expect(add('a')).toMatchObject({ ok: true, addresses: [{ device: 0 }, { device: 1 }] });
+    expect(add('b')).toEqual({ ok: false, reason: 'no available IP' });
+  });
+});
+
 describe('a pod with security groups of its own', () => {
   const wantsBranchInterface = true;
+
+  it('needs one trunk, whatever network cards there are', () => {
+    const { node, daemon } = started({ ...TWO_CARDS, ENABLE_POD_ENI: 'true' }, 'c6in.32xlarge');
+    attachTrunk(node.ec2, node.instance);
+    node.runFor(minutes(2));
+    expect(addNetwork(withBranches(daemon), request('a', { wantsBranchInterface }))).toMatchObject({ ok: true });
+  });
 
   it('waits until the trunk is there and its annotation too', () => {
     const { node, daemon } = started({ ENABLE_POD_ENI: 'true' });
