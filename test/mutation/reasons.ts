@@ -119,7 +119,7 @@ const REASONS: readonly { readonly pattern: RegExp; readonly reason: string }[] 
   },
   {
     pattern: /datastore\/eni\.ts \| .*(first \* 4|KIND_CODES)/,
-    reason: 'Equivalent: a key of a block only has to be its own',
+    reason: 'Equivalent: a key of a block only has to be its own, and with these numbers it still is',
   },
   {
     pattern: /(datastore\/eni|describe-enis)\.ts \| .*(a\.device|a\.deviceIndex)/,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Datastore } from '../../../../models/ipamd/datastore/datastore.ts';
 import {
   availableAddresses,
+  cidrKey,
   cidrsOfKind,
   compareEnis,
   type Eni,
@@ -20,6 +21,14 @@ it('interfaces are walked by device number; of two with the same one, as while o
   for (const order of [enis, enis.toReversed()]) {
     expect(order.toSorted(compareEnis).map(({ id }) => id)).toEqual(['d', 'b', 'c', 'a']);
   }
+});
+
+it('each block has a key of its own, wherever it begins and of whatever kind it is', () => {
+  const firsts = Array.from({ length: 64 }, (_, first) => first);
+  const keys = (['secondary', 'prefix', 'ipv6-prefix'] as const).flatMap((kind) =>
+    firsts.map((first) => cidrKey(kind, first)),
+  );
+  expect(new Set(keys).size).toBe(3 * 64);
 });
 
 describe('the addresses of an interface', () => {
