@@ -123,7 +123,8 @@ const REASONS: readonly { readonly pattern: RegExp; readonly reason: string }[] 
   },
   {
     pattern: /(datastore\/eni|describe-enis)\.ts \| .*(a\.device|a\.deviceIndex)/,
-    reason: 'Equivalent: only the sign of what a comparison gives counts, and no two interfaces have the same id',
+    reason:
+      'Equivalent: only whether a comparison gives less than 0 decides a sort, and no two interfaces have the same id',
   },
 ];
 
