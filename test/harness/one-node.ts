@@ -54,6 +54,9 @@ export interface OnePod {
   readonly addressAssigned: Time | undefined;
 }
 
+/** A call with its addresses written out, to compare it with another one. */
+type OneCall = Omit<Ec2CallRecord, 'addresses'> & { readonly addresses: readonly string[] | undefined };
+
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 type TrackedPod = Mutable<OnePod> & { sandbox: string; wantsEveryCard: boolean; nextAttempt: EventId | undefined };
 
@@ -76,7 +79,7 @@ export class OneNode {
   readonly ec2: Ec2;
   readonly instance: Instance;
   /** EC2 calls in the order of their ends. */
-  readonly calls: Ec2CallRecord[] = [];
+  readonly calls: OneCall[] = [];
   /** What the daemon decided about its pool. */
   readonly decisions: Decision[] = [];
   /** How often the daemon asked for a trunk interface. */
@@ -98,7 +101,7 @@ export class OneNode {
       config: { ...EC2, ...options.ec2 },
       subnets,
       streams: new RandomStreams(1),
-      recordCall: (record) => this.calls.push(record),
+      recordCall: (record) => this.calls.push({ ...record, addresses: record.addresses?.() }),
     });
     this.instance = launchInstance(this.ec2, type, options, 'node', own.id);
     this.#kubernetes = {
