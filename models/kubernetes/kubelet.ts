@@ -7,6 +7,7 @@ import type { ImagePullConfig } from './kubelet/image-pull-config.ts';
 import { ImagePuller } from './kubelet/image-puller.ts';
 import { KubeletTiming } from './kubelet/kubelet-timing.ts';
 import { type ContainerRuntime, PodContainers } from './kubelet/pod-containers.ts';
+import { PodWorker, type Step } from './kubelet/pod-worker.ts';
 import type { KubernetesListener } from './listener.ts';
 import type { Node, PodWatcher } from './node.ts';
 import type { Pod } from './pod.ts';
@@ -31,6 +32,21 @@ const OBJECT_REMOVAL_TIME = milliseconds(400);
  * which all that is taken down. Pods do not wait for each other: each has a worker of its own.
  */
 export class Kubelet implements PodWatcher {
+  static readonly #steps = {
+    admit: (kubelet, pod) => kubelet.#admit(pod),
+    startWhenNetworkReady: (kubelet, pod) => kubelet.#startWhenNetworkReady(pod),
+    startSandbox: (kubelet, pod) => kubelet.#startSandbox(pod),
+    createSandbox: (kubelet, pod) => kubelet.#createSandbox(pod),
+    retryLater: (kubelet, pod) => kubelet.#retryLater(pod),
+    startContainers: (kubelet, pod) => kubelet.#startContainers(pod),
+    containersRun: (kubelet, pod) => kubelet.#containersRun(pod),
+    becomeReady: (kubelet, pod) => kubelet.#becomeReady(pod),
+    complete: (kubelet, pod) => kubelet.#complete(pod),
+    stopSandbox: (kubelet, pod) => kubelet.#stopSandbox(pod),
+    stopSandboxOfEnded: (kubelet, pod) => kubelet.#stopSandbox(pod, true),
+    gone: (kubelet, pod) => kubelet.#gone(pod),
+  } satisfies Readonly<Record<string, Step>>;
+
   readonly #simulation: Simulation;
   readonly #node: Node;
   readonly #cni: CniPort;
@@ -77,7 +93,7 @@ export class Kubelet implements PodWatcher {
 
   podBound(pod: Pod): void {
     if (this.#stopped) return;
-    this.#next(pod, this.#timing.pods.watchDelay(), () => this.#admit(pod));
+    this.#next(pod, this.#timing.pods.watchDelay(), Kubelet.#steps.admit);
   }
 
   podDeleted(pod: Pod): void {
@@ -99,12 +115,12 @@ export class Kubelet implements PodWatcher {
 
   #startWhenNetworkReady(pod: Pod): void {
     if (!this.#node.networkReady && !pod.spec.hostNetwork) {
-      this.#next(pod, this.#timing.untilNetworkRetry(), () => this.#startWhenNetworkReady(pod));
+      this.#next(pod, this.#timing.untilNetworkRetry(), Kubelet.#steps.startWhenNetworkReady);
       return;
     }
     const { volumeWait } = this.#timing.pods;
     if (volumeWait === undefined) this.#startSandbox(pod);
-    else this.#next(pod, volumeWait(), () => this.#startSandbox(pod));
+    else this.#next(pod, volumeWait(), Kubelet.#steps.startSandbox);
   }
 
   #startSandbox(pod: Pod): void {
@@ -143,7 +159,7 @@ export class Kubelet implements PodWatcher {
         pod.waitsForAddress = true;
         this.#listener.waitStarted(pod, this.#node);
       }
-      this.#next(pod, callTime, () => this.#retryLater(pod));
+      this.#next(pod, callTime, Kubelet.#steps.retryLater);
       return;
     }
     pod.addressAssigned = now;
@@ -161,29 +177,31 @@ export class Kubelet implements PodWatcher {
   #retryLater(pod: Pod): void {
     this.#removeSandbox(pod);
     this.#listener.sandboxFailed(pod, this.#node);
-    this.#next(pod, this.#timing.untilRetry(), () => this.#createSandbox(pod));
+    this.#next(pod, this.#timing.untilRetry(), Kubelet.#steps.createSandbox);
   }
 
   /** @param callTime what is left of the CNI call. */
   #createContainers(pod: Pod, callTime: Duration): void {
     const sandboxTime = callTime + this.#timing.pods.sandboxTime();
     if (pod.spec.containers === undefined && pod.spec.initContainers === undefined) {
-      this.#next(pod, sandboxTime + this.#timing.pods.containerStart(), () => this.#containersRun(pod));
+      this.#next(pod, sandboxTime + this.#timing.pods.containerStart(), Kubelet.#steps.containersRun);
       return;
     }
-    this.#next(pod, sandboxTime, () => {
-      pod.containers = new PodContainers(pod.spec, this.#runtime, {
-        running: () => this.#containersRun(pod),
-        crashed: () => this.#becomeUnready(pod),
-        failed: () => this.#fail(pod),
-      });
-      pod.containers.start();
+    this.#next(pod, sandboxTime, Kubelet.#steps.startContainers);
+  }
+
+  #startContainers(pod: Pod): void {
+    pod.containers = new PodContainers(pod.spec, this.#runtime, {
+      running: () => this.#containersRun(pod),
+      crashed: () => this.#becomeUnready(pod),
+      failed: () => this.#fail(pod),
     });
+    pod.containers.start();
   }
 
   #containersRun(pod: Pod): void {
     pod.started ??= this.#simulation.now;
-    this.#next(pod, this.#timing.readinessDelay(pod.spec), () => this.#becomeReady(pod));
+    this.#next(pod, this.#timing.readinessDelay(pod.spec), Kubelet.#steps.becomeReady);
   }
 
   #becomeReady(pod: Pod): void {
@@ -193,12 +211,12 @@ export class Kubelet implements PodWatcher {
     pod.isReady = true;
     this.#listener.podReady(pod, this.#node);
     pod.spec.controller?.podReady(pod);
-    if (pod.completesAfter !== undefined) this.#next(pod, pod.completesAfter, () => this.#complete(pod));
+    if (pod.completesAfter !== undefined) this.#next(pod, pod.completesAfter, Kubelet.#steps.complete);
   }
 
   /** One of its containers has crashed and is started again: it keeps its sandbox and its address. */
   #becomeUnready(pod: Pod): void {
-    this.#simulation.cancel(pod.nextStep);
+    this.#simulation.cancel(pod.worker?.event);
     if (!pod.isReady) return;
     pod.isReady = false;
     pod.spec.controller?.podUnready?.(pod);
@@ -219,7 +237,8 @@ export class Kubelet implements PodWatcher {
     pod.deleted ??= this.#simulation.now;
     pod.terminating = true;
     this.#stopSteps(pod);
-    this.#next(pod, this.#timing.untilRelist(), () => this.#stopSandbox(pod, byItself));
+    const step = byItself ? Kubelet.#steps.stopSandboxOfEnded : Kubelet.#steps.stopSandbox;
+    this.#next(pod, this.#timing.untilRelist(), step);
   }
 
   #terminate(pod: Pod): void {
@@ -227,7 +246,7 @@ export class Kubelet implements PodWatcher {
     pod.terminating = true;
     this.#stopSteps(pod);
     this.#endWait(pod);
-    if (running) this.#next(pod, this.#timing.shutdownTime(pod), () => this.#stopSandbox(pod));
+    if (running) this.#next(pod, this.#timing.shutdownTime(pod), Kubelet.#steps.stopSandbox);
     else this.#stopSandbox(pod);
   }
 
@@ -242,7 +261,7 @@ export class Kubelet implements PodWatcher {
     pod.admitted = false;
     this.#node.release(pod);
     if (endedByItself) pod.spec.controller?.podFinished?.(pod);
-    this.#next(pod, OBJECT_REMOVAL_TIME, () => this.#gone(pod));
+    this.#next(pod, OBJECT_REMOVAL_TIME, Kubelet.#steps.gone);
   }
 
   #gone(pod: Pod): void {
@@ -265,11 +284,13 @@ export class Kubelet implements PodWatcher {
 
   /** Nothing of what was planned for the pod happens any more. */
   #stopSteps(pod: Pod): void {
-    this.#simulation.cancel(pod.nextStep);
+    this.#simulation.cancel(pod.worker?.event);
     pod.containers?.stop();
   }
 
-  #next(pod: Pod, delay: Duration, step: () => void): void {
-    pod.nextStep = this.#simulation.after(delay, step);
+  #next(pod: Pod, delay: Duration, step: Step): void {
+    pod.worker ??= new PodWorker(this, pod);
+    pod.worker.step = step;
+    pod.worker.event = this.#simulation.after(delay, pod.worker);
   }
 }

@@ -1,10 +1,10 @@
-import type { EventId } from '../../sim/event-table.ts';
 import { type Duration, seconds, type Time } from '../../sim/time.ts';
 import type { LabelSelector } from '../label-selector.ts';
 import type { PodOutcome } from '../observations/records.ts';
 import type { PodTemplate } from '../pod-template.ts';
 import type { BranchInterfaceAnnotation } from '../security-groups-for-pods/pod-eni.ts';
 import type { PodContainers } from './kubelet/pod-containers.ts';
+import type { PodWorker } from './kubelet/pod-worker.ts';
 import type { Node } from './node.ts';
 
 /** `terminationGracePeriodSeconds` of a pod that names none (kubernetes v1.31, pkg/apis/core). */
@@ -91,8 +91,8 @@ export class Pod {
   waitsForAddress = false;
   /** The kubelet's: it is being stopped. */
   terminating = false;
-  /** The kubelet's: what it will do next with the pod. */
-  nextStep: EventId | undefined = undefined;
+  /** The kubelet's: what takes its next step with the pod. */
+  worker: PodWorker | undefined = undefined;
   /** The kubelet's: its containers, if its template names them and its sandbox is there. */
   containers: PodContainers | undefined = undefined;
 
