@@ -12,6 +12,8 @@ const BACK_OFF_FLUSH_PERIOD = seconds(1);
 const LEFTOVER_FLUSH_PERIOD = seconds(30);
 /** `DefaultPodMaxInUnschedulablePodsDuration` (the same file): for the case that an event was missed. */
 const LEFTOVER_AGE = minutes(5);
+/** Pods after which the queue is told to forget those that it has given. */
+const TAKEN_TO_FORGET = 256;
 
 /**
  * The pods on no node: those to be tried next (activeQ), those whose back-off is not over (backoffQ), and those that
@@ -34,6 +36,7 @@ export class SchedulingQueue {
   #backOffFlush: EventId | undefined;
   #leftoverFlush: EventId | undefined;
   #sequence = 0;
+  #takenSinceForgotten = 0;
 
   /** @param onActive called when a pod has become ready to be tried. */
   constructor(simulation: Simulation, stream: RandomStream, onActive: () => void) {
@@ -51,10 +54,19 @@ export class SchedulingQueue {
   take(): QueuedPod | undefined {
     for (;;) {
       const queued = this.#active.poll();
+      this.#forgetTaken();
       if (queued !== undefined && queued.pod.deleted !== undefined) continue;
       if (queued !== undefined) queued.attempts += 1;
       return queued;
     }
+  }
+
+  /** The library's heap holds on to what it has given, which after a rush would be thousands of pods long gone. */
+  #forgetTaken(): void {
+    this.#takenSinceForgotten += 1;
+    if (this.#takenSinceForgotten < Math.max(TAKEN_TO_FORGET, this.#active.size)) return;
+    this.#takenSinceForgotten = 0;
+    this.#active.trim();
   }
 
   /** Keeps a pod that fits nowhere until something happens that may help it. */
