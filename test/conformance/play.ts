@@ -147,7 +147,9 @@ function callRecord(call: Ec2CallRecord): TraceRecord {
 
 /** The record without the fields that have no value. */
 function present(record: TraceRecord): TraceRecord {
-  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
+  const shown: Record<string, unknown> = {};
+  for (const key in record) if (record[key] !== undefined) shown[key] = record[key];
+  return shown;
 }
 
 function byTime(records: TraceRecord[]): TraceRecord[] {
