@@ -15,7 +15,7 @@ import { type Autoscaler, startAutoscalers } from './cluster/start-autoscalers.t
 import { unschedulableDetails } from './cluster/unschedulable-details.ts';
 import { workloadEventHandlers } from './cluster/workload-event-handlers.ts';
 import type { World } from './cluster/world.ts';
-import type { ClusterConfig, NodeTemplate } from './cluster-config.ts';
+import type { ClusterConfig } from './cluster-config.ts';
 import { Ec2 } from './ec2/ec2.ts';
 import { findVersionProfile } from './ipamd/version-profiles.ts';
 import { ApiServer } from './kubernetes/api-server.ts';
@@ -164,7 +164,7 @@ export class Cluster {
         this.#workloads.nodeLeft(node);
       }),
       evictions: this.#evictions,
-      launch: (group, name, subnetId) => this.#launch(requests, group, name, subnetId),
+      launch: (...launch) => this.#launch(requests, ...launch),
       terminate: (group) => requests.admitted('TerminateInstances', group.name),
       launchRefused: (subnet, error) => this.#sink.launchRefused({ time: simulation.now, subnet, error }),
       zoneOf: (subnetId) => ec2.subnet(subnetId).zone,
@@ -185,9 +185,12 @@ export class Cluster {
     });
   }
 
-  *#launch(requests: InstanceRequests, group: NodeTemplate, name: string, subnetId: string): Task<ClusterNode> {
+  *#launch(
+    requests: InstanceRequests,
+    ...[group, name, subnetId, cause]: Parameters<FleetContext['launch']>
+  ): Task<ClusterNode> {
     yield* requests.admitted('RunInstances', `${group.name}/${subnetId}`);
-    const node = new ClusterNode(this.#world, group, name, subnetId);
+    const node = new ClusterNode(this.#world, group, name, subnetId, cause);
     this.#nodeLaunched(node);
     return node;
   }

@@ -12,7 +12,7 @@ import { Node, type NodeWatcher } from '../kubernetes/node.ts';
 import type { Pod } from '../kubernetes/pod.ts';
 import type { GroupNode } from '../node-groups/group-node.ts';
 import { type CauseOfWait, causeOfBranchWait, causeOfWait } from '../observations/cause-of-wait.ts';
-import type { NodeLaunchRecord, NodeRecord } from '../observations/records.ts';
+import type { LaunchCause, NodeLaunchRecord, NodeRecord } from '../observations/records.ts';
 import type { AddressHolder, AddressShare } from '../observations/subnet-ledger.ts';
 import type { WaitClock } from '../observations/wait-clock.ts';
 import { wantsBranchInterface } from '../security-groups-for-pods/pod-eni.ts';
@@ -50,7 +50,7 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
   readonly #causeOf = (what: WaitingFor) => this.#currentCause(what);
 
   /** Launches the instance. @throws Ec2Error when its subnet is full. */
-  constructor(world: World, group: NodeTemplate, name: string, subnetId: string) {
+  constructor(world: World, group: NodeTemplate, name: string, subnetId: string, cause: LaunchCause) {
     const { ec2, instanceTypeOf } = world;
     this.#world = world;
     this.name = name;
@@ -61,7 +61,7 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
     });
     this.group = group;
     this.instance = launchInstance(ec2, instanceTypeOf(group), group, name, subnetId);
-    this.#records = new NodeRecords(world, name, group, this.instance.subnet);
+    this.#records = new NodeRecords(world, name, group, this.instance.subnet, cause);
     this.node = new Node({
       name,
       zone: this.instance.subnet.zone,
@@ -107,11 +107,11 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
     this.daemonReady.fire();
   }
 
-  terminated(): void {
+  terminated(reason: string): void {
     const { simulation, ec2, ledger, waitingForSubnet, nodeGone, vpcResourceController } = this.#world;
     this.#daemon.stop();
     this.refresh();
-    this.#records.removed();
+    this.#records.removed(reason);
     simulation.cancel(this.#attention);
     waitingForSubnet.delete(this);
     this.#plugin.instanceGone();

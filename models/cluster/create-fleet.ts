@@ -38,7 +38,7 @@ export class CreateFleet {
     this.#zoneChoice = world.streams.stream('create-fleet/zone');
   }
 
-  *launch({ name, offers }: FleetRequest): Task<FleetAnswer> {
+  *launch({ name, offers, cause }: FleetRequest): Task<FleetAnswer> {
     const call = this.#join(offers);
     yield* join(call.answer);
     const rank = (subnetId: string) => call.ranks.get(subnetId) ?? 0;
@@ -48,7 +48,7 @@ export class CreateFleet {
     )) {
       if (refusals.some((refusal) => refusal.subnetId === subnetId)) continue;
       try {
-        const node = new ClusterNode(this.#world, template, name, subnetId);
+        const node = new ClusterNode(this.#world, template, name, subnetId, cause);
         this.#world.nodeLaunched(node);
         return { node, refusals };
       } catch (error) {

@@ -3,7 +3,7 @@ import type { NodeTemplate } from '../cluster-config.ts';
 import type { Subnet } from '../ec2/subnet.ts';
 import { eniLimits, maxEnis, supportsPrefixes } from '../ipamd/limits.ts';
 import { readSettings } from '../ipamd/settings.ts';
-import type { NodeLaunchRecord, NodeRecord } from '../observations/records.ts';
+import type { LaunchCause, NodeLaunchRecord, NodeRecord } from '../observations/records.ts';
 import type { World } from './world.ts';
 
 /** How a node is when its record is written: when it is gone, or at the end of the run. */
@@ -19,17 +19,20 @@ export class NodeRecords {
   readonly #group: NodeTemplate;
   readonly #subnet: Subnet;
   readonly #launched: Time;
+  readonly #launchCause: LaunchCause;
   #readyAt: Time | undefined;
   #removedAt: Time | undefined;
+  #removalReason: string | undefined;
   #podsMost = 0;
 
   /** The node is launched now. */
-  constructor(world: World, name: string, group: NodeTemplate, subnet: Subnet) {
+  constructor(world: World, name: string, group: NodeTemplate, subnet: Subnet, launchCause: LaunchCause) {
     this.#world = world;
     this.#name = name;
     this.#group = group;
     this.#subnet = subnet;
     this.#launched = world.simulation.now;
+    this.#launchCause = launchCause;
   }
 
   get wasReady(): boolean {
@@ -45,8 +48,9 @@ export class NodeRecords {
     this.#readyAt = this.#world.simulation.now;
   }
 
-  removed(): void {
+  removed(reason: string): void {
     this.#removedAt = this.#world.simulation.now;
+    this.#removalReason = reason;
   }
 
   /** @param count pods that are on the node now. */
@@ -82,6 +86,8 @@ export class NodeRecords {
       launched: this.#launched,
       ready: this.#readyAt,
       removed: this.#removedAt,
+      launchCause: this.#launchCause,
+      removalReason: this.#removalReason,
       podsMost: this.#podsMost,
       ...figures,
     };

@@ -1,6 +1,7 @@
 import type { Task } from '../../sim/process.ts';
 import { type Duration, minutes, seconds } from '../../sim/time.ts';
 import type { NodeGroupConfig } from '../cluster-config.ts';
+import type { LaunchCause } from '../observations/records.ts';
 import { type DrainOptions, drainNode } from './drain.ts';
 import type { FleetContext } from './fleet-context.ts';
 import type { Member } from './member.ts';
@@ -26,7 +27,8 @@ export class Fleet {
     const isLost = (zone: string) => this.isLost(zone);
     this.groups = new Map(groups.map((config) => [config.name, new NodeGroup(context, config, isLost)]));
     for (const group of this.groups.values()) this.join(group);
-    for (const { name, size } of groups) this.group(name).setSize(size);
+    const first: LaunchCause = { launcher: 'node-group', reason: 'desiredSize' };
+    for (const { name, size } of groups) this.group(name).setSize(size, first);
   }
 
   /** Has this zone failed? Nothing can be launched there then. */
@@ -87,34 +89,35 @@ export class Fleet {
   /** Changes a group's size; nodes that are too many are drained and terminated. */
   scale(name: string, size: number): void {
     const group = this.group(name);
-    this.#context.reportEvent('scale', `nodegroup/${name}`, `from ${group.wanted} to ${size} nodes`);
-    group.setSize(size);
-    for (const member of group.surplus()) this.retire(member);
+    const change = `from ${group.wanted} to ${size} nodes`;
+    this.#context.reportEvent('scale', `nodegroup/${name}`, change);
+    group.setSize(size, { launcher: 'node-group', reason: `scaled ${change}` });
+    for (const member of group.surplus()) this.retire(member, `scaled ${change}`);
   }
 
   /** Drains a member, for at most 15 minutes, and terminates it. It no longer counts in its group from now on. */
-  retire(member: Member): void {
+  retire(member: Member, reason: string): void {
     const owner = this.#ownerOf(member);
-    owner.giveUp(member);
+    owner.giveUp(member, reason);
     this.#context.simulation.start(this.#retire(member));
   }
 
   /** EC2 announces that it takes the instance back: drained and replaced at once, terminated after 2 minutes in any case. */
   interruptSpot(member: Member): void {
     this.#report('spot-interruption', member, 'EC2 takes the instance back in 2 minutes');
-    this.#ownerOf(member).giveUp(member);
+    this.#ownerOf(member).giveUp(member, 'spot interruption');
     this.#context.simulation.start(this.drain(member, { timeout: SPOT_NOTICE }));
     this.#context.simulation.after(SPOT_NOTICE, () => this.#terminate(member));
   }
 
   /** The instance stops answering. @param replacedAfter when its group notices. */
-  fail(member: Member, replacedAfter: Duration): void {
+  fail(member: Member, replacedAfter: Duration, reason = 'instance failure'): void {
     this.#report('instance-failure', member, 'the machine has stopped dead');
     this.#ownerOf(member).crash(member);
     this.#context.simulation.after(replacedAfter, () => {
       // It may have been given up for another reason meanwhile.
       if (member.leaving) return;
-      this.#ownerOf(member).giveUp(member);
+      this.#ownerOf(member).giveUp(member, reason);
       this.#terminate(member);
     });
   }
@@ -123,7 +126,7 @@ export class Fleet {
   loseZone(zone: string, duration: Duration | undefined, replacedAfter: Duration): void {
     this.#context.reportEvent('zone-loss', `zone/${zone}`, 'all its instances fail, none can be launched');
     this.#lostZones.add(zone);
-    for (const member of this.select({ zone })) this.fail(member, replacedAfter);
+    for (const member of this.select({ zone })) this.fail(member, replacedAfter, `loss of zone ${zone}`);
     if (duration === undefined) return;
     this.#context.simulation.after(duration, () => {
       this.#context.reportEvent('zone-back', `zone/${zone}`, 'instances can be launched again');

@@ -20,6 +20,6 @@ export interface GroupNode {
   shutDown(): void;
   /** The machine stops dead. EC2 knows nothing of it yet: its interfaces stay. */
   crash(): void;
-  /** EC2 has terminated the instance: its interfaces are gone and their addresses free. */
-  terminated(): void;
+  /** EC2 has terminated the instance: its interfaces are gone and their addresses free. @param reason why the node went, in a few words. */
+  terminated(reason: string): void;
 }

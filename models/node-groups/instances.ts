@@ -26,6 +26,7 @@ export class Instances {
       node,
       registered: false,
       leaving: false,
+      leavesBecause: '',
       stopped: false,
       boot: undefined,
       readySince: undefined,
@@ -47,7 +48,7 @@ export class Instances {
     member.stopped = true;
     if (member.registered) this.#context.nodeLifecycle.kubeletSilent(node.node);
     yield sleep(this.#shutdownTime(node));
-    node.terminated();
+    node.terminated(member.leavesBecause);
     this.#members.delete(member);
     if (member.registered) this.#context.nodeLifecycle.instanceGone(node.node);
   }

@@ -9,6 +9,8 @@ export interface Member {
   registered: boolean;
   /** It no longer counts: it is being removed, or has failed. Another takes its place if the group's size asks for it. */
   leaving: boolean;
+  /** Why, in a few words. */
+  leavesBecause: string;
   /** The instance has crashed, or was told to terminate. */
   stopped: boolean;
   /** Its boot, as long as that goes on. */

@@ -2,6 +2,7 @@ import { sleep, type Task } from '../../sim/process.ts';
 import { seconds } from '../../sim/time.ts';
 import type { NodeGroupConfig } from '../cluster-config.ts';
 import { Ec2Error } from '../ipamd/ports.ts';
+import type { LaunchCause } from '../observations/records.ts';
 import type { FleetContext } from './fleet-context.ts';
 import type { GroupNode } from './group-node.ts';
 import { Instances } from './instances.ts';
@@ -52,10 +53,10 @@ export class NodeGroup implements NodeOwner {
   }
 
   /** TerminateInstanceInAutoScalingGroup with a smaller size: the member no longer counts, and is not replaced. */
-  dismiss(member: Member): void {
+  dismiss(member: Member, reason: string): void {
     if (member.leaving) return;
     this.#wanted -= 1;
-    this.#leave(member);
+    this.#leave(member, reason);
   }
 
   get name(): string {
@@ -67,9 +68,14 @@ export class NodeGroup implements NodeOwner {
   }
 
   /** Launches what is missing. Members that are too many stay until they are given up: see `surplus`. */
-  setSize(wanted: number): void {
+  setSize(wanted: number, cause: LaunchCause): void {
     this.#wanted = wanted;
-    this.#launchMissing();
+    this.#launchMissing(cause);
+  }
+
+  /** What was asked for and is not there yet is no longer wanted. */
+  cancelLaunches(): void {
+    this.#wanted -= this.launching;
   }
 
   /** The members beyond the wanted size, as an Auto Scaling group chooses them: of the zone with the most the oldest, one by one. */
@@ -91,13 +97,12 @@ export class NodeGroup implements NodeOwner {
   }
 
   /** If the size asks for it, another is launched at once. */
-  giveUp(member: Member): void {
-    this.#leave(member);
-    this.#launchMissing();
+  giveUp(member: Member, reason: string): void {
+    this.#leave(member, reason);
+    this.#launchMissing({ launcher: 'node-group', reason: `in place of ${member.node.name}` });
   }
 
   *terminate(member: Member): Task {
-    this.#leave(member);
     yield* this.#instances.terminate(member);
   }
 
@@ -105,33 +110,37 @@ export class NodeGroup implements NodeOwner {
     this.#instances.crash(member);
   }
 
-  #launchMissing(): void {
+  #launchMissing(cause: LaunchCause): void {
     while (this.#staying + this.#launches.size < this.#wanted) {
       this.#launched += 1;
       const name = `${this.config.name}-${this.#launched}`;
       this.#launches.add(name);
-      this.#context.simulation.start(this.#launch(name));
+      this.#context.simulation.start(this.#launch(name, cause));
     }
   }
 
-  *#launch(name: string): Task {
-    const node = yield* this.#launchSomewhere(name);
+  *#launch(name: string, cause: LaunchCause): Task {
+    const node = yield* this.#launchSomewhere(name, cause);
     this.#launches.delete(name);
     if (node === undefined) return;
     const member = this.#instances.add(node);
     this.#staying += 1;
-    if (this.#staying > this.#wanted) yield* this.terminate(member);
-    else this.#instances.boot(member);
+    if (this.#staying <= this.#wanted) {
+      this.#instances.boot(member);
+      return;
+    }
+    this.#leave(member, 'no longer wanted when it came');
+    yield* this.terminate(member);
   }
 
   /** Tries the subnets until one takes the instance; undefined when the group has become smaller meanwhile. */
-  *#launchSomewhere(name: string): Task<GroupNode | undefined> {
+  *#launchSomewhere(name: string, cause: LaunchCause): Task<GroupNode | undefined> {
     const refusals = new Set<string>();
     while (this.#staying + this.#launches.size <= this.#wanted) {
       for (const { id } of this.#subnetsToTry()) {
         this.#count(id, 1);
         try {
-          return yield* this.#context.launch(this.config, name, id);
+          return yield* this.#context.launch(this.config, name, id, cause);
         } catch (error) {
           this.#count(id, -1);
           if (!(error instanceof Ec2Error)) throw error;
@@ -150,9 +159,10 @@ export class NodeGroup implements NodeOwner {
     return inOrderOfLaunch(this.#loads(this.#bySubnet)).filter(({ zone }) => !this.#isLost(zone));
   }
 
-  #leave(member: Member): void {
+  #leave(member: Member, reason: string): void {
     if (member.leaving) return;
     member.leaving = true;
+    member.leavesBecause = reason;
     this.#staying -= 1;
     this.#count(member.node.subnetId, -1);
   }

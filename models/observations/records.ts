@@ -57,6 +57,15 @@ export interface PodRecord {
   readonly noNode: NoNode | undefined;
 }
 
+export type Launcher = 'node-group' | 'cluster-autoscaler' | 'karpenter';
+
+/** Who has had a node launched, and why. */
+export interface LaunchCause {
+  readonly launcher: Launcher;
+  /** In a few words. */
+  readonly reason: string;
+}
+
 /** What is known of a node from its launch on. */
 export interface NodeLaunchRecord {
   readonly time: Time;
@@ -80,6 +89,9 @@ export interface NodeRecord {
   /** Undefined when it never became Ready. */
   readonly ready: Time | undefined;
   readonly removed: Time | undefined;
+  readonly launchCause: LaunchCause;
+  /** Why it was removed, in a few words. */
+  readonly removalReason: string | undefined;
   /** Pods at the same time, host network included: the most of the run, and at its end. */
   readonly podsMost: number;
   readonly podsAtEnd: number;

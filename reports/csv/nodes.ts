@@ -28,5 +28,16 @@ export const nodesTable: Table<'node'> = {
     count('pool_at_end', 'addresses', "Addresses in ipamd's pool at the end.", (node) => node.poolAtEnd),
     count('adds_failed', 'calls', 'CNI ADDs that failed.', (node) => node.addsFailed),
     count('adds_succeeded', 'calls', 'CNI ADDs that gave an address.', (node) => node.addsSucceeded),
+    text(
+      'launcher',
+      'Who had it launched: `node-group`, `cluster-autoscaler` or `karpenter`.',
+      (node) => node.launchCause.launcher,
+    ),
+    text('launch_reason', 'Why, in a few words.', (node) => node.launchCause.reason),
+    text(
+      'removal_reason',
+      'Why it was removed, in a few words; empty when it was there at the end.',
+      (node) => node.removalReason,
+    ),
   ],
 };

@@ -56,6 +56,8 @@ export function nodeRecord(given: Partial<NodeRecord> = {}): NodeRecord {
     launched: 0,
     ready: seconds(60),
     removed: undefined,
+    launchCause: { launcher: 'node-group', reason: 'desiredSize' },
+    removalReason: undefined,
     podsMost: 10,
     podsAtEnd: 5,
     enisMost: 2,

@@ -92,12 +92,13 @@ export class ClusterAutoscaler implements NodeWatcher {
     const scaleUp = pods.length === 0 ? undefined : this.#planner.plan(pods, groups);
     if (scaleUp === undefined) return false;
     for (const [group, nodes] of scaleUp.increases) {
+      const reason = `for ${scaleUp.pods} of ${scaleUp.waiting} pods that fit nowhere`;
       reportEvent(
         'scale-up',
         `nodegroup/${group.name}`,
-        `from ${group.wanted} to ${group.wanted + nodes} nodes, for ${scaleUp.pods} of ${scaleUp.waiting} pods that fit nowhere (${this.#config.expander})`,
+        `from ${group.wanted} to ${group.wanted + nodes} nodes, ${reason} (${this.#config.expander})`,
       );
-      group.setSize(group.wanted + nodes);
+      group.setSize(group.wanted + nodes, { launcher: 'cluster-autoscaler', reason });
       this.#requests.asked(group.name, now);
     }
     this.#scaleDown.nodesAdded(now);
@@ -107,9 +108,8 @@ export class ClusterAutoscaler implements NodeWatcher {
   /** Its nodes have not come in time: it is asked for no more than it has, and left alone for a while. */
   #giveUpOn(name: string): void {
     const group = this.#context.fleet.group(name);
-    const missing = group.launching;
-    this.#context.reportEvent('scale-up-failed', `nodegroup/${name}`, `${missing} nodes have not come in time`);
-    group.setSize(group.wanted - missing);
+    this.#context.reportEvent('scale-up-failed', `nodegroup/${name}`, `${group.launching} nodes have not come in time`);
+    group.cancelLaunches();
   }
 }
 

@@ -70,13 +70,13 @@ export class ScaleDown {
   #take(member: Member, now: Time): void {
     const since = Math.round((now - (this.#unneeded.since.get(member) ?? now)) / 1e6);
     const pods = [...member.node.node.pods].filter(isReschedulable).length;
-    const what = pods === 0 ? 'it is empty' : `its ${pods} pods fit on other nodes`;
-    this.#context.reportEvent('scale-down', `node/${member.node.name}`, `not needed for ${since} s: ${what}`);
+    const reason = `not needed for ${since} s: ${pods === 0 ? 'it is empty' : `its ${pods} pods fit on other nodes`}`;
+    this.#context.reportEvent('scale-down', `node/${member.node.name}`, reason);
     this.#going.set(member, hasPodsToMove(member));
-    this.#context.simulation.start(this.#remove(member));
+    this.#context.simulation.start(this.#remove(member, reason));
   }
 
-  *#remove(member: Member): Task {
+  *#remove(member: Member, reason: string): Task {
     const { simulation, reportEvent } = this.#context;
     const { node, name } = member.node;
     const emptied = yield* emptyNode(this.#context, node, this.#config.maxGracefulTermination);
@@ -91,7 +91,7 @@ export class ScaleDown {
     this.#coolDown(simulation.now + this.#config.scaleDownDelayAfterDelete);
     reportEvent('terminate', `node/${name}`, `the instance is terminated, ${node.podCount} pods are on it`);
     const group = this.#groupOf(member) as NodeGroup;
-    group.dismiss(member);
+    group.dismiss(member, reason);
     this.#context.lookAgain();
     yield* group.terminate(member);
   }

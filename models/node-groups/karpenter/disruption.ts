@@ -30,7 +30,7 @@ export class Disruption {
   readonly #context: KarpenterContext;
   readonly #provisioner: Provisioner;
   readonly #watch: NodeWatch;
-  readonly #remove: (node: WatchedNode) => void;
+  readonly #remove: (node: WatchedNode, reason: string) => void;
   readonly #phase: Time;
   #look: EventId | undefined;
   #deciding = false;
@@ -42,7 +42,7 @@ export class Disruption {
     context: KarpenterContext,
     provisioner: Provisioner,
     watch: NodeWatch,
-    remove: (node: WatchedNode) => void,
+    remove: (node: WatchedNode, reason: string) => void,
   ) {
     this.#context = context;
     this.#provisioner = provisioner;
@@ -123,18 +123,17 @@ export class Disruption {
 
   *#execute({ candidates, replacement, reason }: Command): Task {
     const nodes = candidates.flatMap(({ member }) => this.#watch.of(member) ?? []);
+    const reasons = new Map<WatchedNode, string>();
     for (const [index, node] of nodes.entries()) {
       node.disrupting = true;
       taintDisrupted(node.member.node.node);
       const { pods, member } = candidates[index] as Candidate;
-      this.#context.reportEvent(
-        'consolidate',
-        `node/${member.node.name}`,
-        why(pods.length, reason, replacement !== undefined),
-      );
+      const because = why(pods.length, reason, replacement !== undefined);
+      reasons.set(node, because);
+      this.#context.reportEvent('consolidate', `node/${member.node.name}`, because);
     }
     if (replacement !== undefined) {
-      const member = yield* this.#provisioner.launch(replacement);
+      const member = yield* this.#provisioner.launch(replacement, `in place of ${nodes.map(nameOf).join(', ')}`);
       if (member?.boot !== undefined) yield* join(member.boot);
       if (member?.node.node.ready !== true) {
         for (const node of nodes) {
@@ -144,7 +143,7 @@ export class Disruption {
         return;
       }
     }
-    for (const node of nodes) if (!node.member.leaving) this.#remove(node);
+    for (const node of nodes) if (!node.member.leaving) this.#remove(node, reasons.get(node) ?? '');
   }
 
   #candidates(): Candidate[] {
@@ -173,6 +172,10 @@ export class Disruption {
     const pods = [...this.#provisioner.waitingPods(), ...candidates.flatMap((candidate) => candidate.pods)];
     return this.#provisioner.simulate(pods, new Set(candidates.map(({ member }) => member)));
   };
+}
+
+function nameOf({ member }: WatchedNode): string {
+  return member.node.name;
 }
 
 function why(pods: number, reason: DisruptionReason, replaced: boolean): string {

@@ -1,4 +1,5 @@
 import type { NodeTemplate } from '../../cluster-config.ts';
+import type { LaunchCause } from '../../observations/records.ts';
 import type { GroupNode } from '../group-node.ts';
 
 /** An instance type in a subnet. */
@@ -14,6 +15,7 @@ export interface FleetRequest {
   /** Of the node. */
   readonly name: string;
   readonly offers: readonly FleetOffer[];
+  readonly cause: LaunchCause;
 }
 
 export interface FleetAnswer {

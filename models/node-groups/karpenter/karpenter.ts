@@ -40,7 +40,9 @@ export class Karpenter {
       nominate: (member) => this.#watch.nominate(member, nomination),
       launched: (pool, member) => this.#launched(pool, member),
     });
-    this.#disruption = new Disruption(context, this.#provisioner, this.#watch, (node) => this.#remove(node));
+    this.#disruption = new Disruption(context, this.#provisioner, this.#watch, (node, reason) =>
+      this.#remove(node, reason),
+    );
   }
 
   /** The scheduler has found no node for the pod. */
@@ -60,15 +62,16 @@ export class Karpenter {
     if (expireAfter === NEVER) return;
     this.#context.simulation.after(expireAfter, () => {
       if (member.leaving || member.stopped) return;
-      this.#context.reportEvent('expired', `node/${member.node.name}`, 'it is as old as a node may become');
-      this.#remove(node);
+      const reason = 'it is as old as a node may become';
+      this.#context.reportEvent('expired', `node/${member.node.name}`, reason);
+      this.#remove(node, reason);
     });
   }
 
   /** Its pods are waited for at once as if they had no place any more. */
-  #remove(node: WatchedNode): void {
+  #remove(node: WatchedNode, reason: string): void {
     taintDisrupted(node.member.node.node);
-    node.pool.giveUp(node.member);
+    node.pool.giveUp(node.member, reason);
     this.#context.simulation.start(this.#drainAndTerminate(node));
   }
 

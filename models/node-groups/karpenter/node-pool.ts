@@ -59,9 +59,10 @@ export class NodePool implements NodeOwner {
     return member;
   }
 
-  giveUp(member: Member): void {
+  giveUp(member: Member, reason: string): void {
     if (member.leaving) return;
     member.leaving = true;
+    member.leavesBecause = reason;
     this.#givenUp(member);
   }
 

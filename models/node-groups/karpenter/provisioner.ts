@@ -103,11 +103,15 @@ export class Provisioner {
       if (member !== undefined) this.#tell.nominate(member);
     }
     if (claims.length > 0 || unplaced.length > 0) this.#report(pods.length, onExisting.size, claims, unplaced.length);
-    for (const claim of claims) this.#context.simulation.start(this.launch(claim));
+    for (const claim of claims) {
+      const { length } = claim.pods;
+      const reason = length === 1 ? 'for 1 pod that fits nowhere' : `for ${length} pods that fit nowhere`;
+      this.#context.simulation.start(this.launch(claim, reason));
+    }
   }
 
-  /** @returns undefined when EC2 had none of what was asked for. */
-  *launch(claim: NodeClaim): Task<Member | undefined> {
+  /** @param reason in a few words. @returns undefined when EC2 had none of what was asked for. */
+  *launch(claim: NodeClaim, reason: string): Task<Member | undefined> {
     const { simulation } = this.#context;
     const pool = this.#pools.find(({ config }) => config === claim.pool) as NodePool;
     const name = pool.launchBegins(claim);
@@ -115,7 +119,11 @@ export class Provisioner {
     const zones = new Set(claim.shapes.map(({ zone }) => zone));
     const candidates = this.#subnetsOf(pool).filter(({ zone }) => zones.has(zone));
     const subnets = this.#subnets.choose(candidates, fewestPods, simulation.now);
-    const { node, refusals } = yield* this.#context.createFleet({ name, offers: offersOf(claim, subnets) });
+    const { node, refusals } = yield* this.#context.createFleet({
+      name,
+      offers: offersOf(claim, subnets),
+      cause: { launcher: 'karpenter', reason },
+    });
     for (const { subnetId, code } of refusals) {
       this.#context.launchRefused(subnetId, code);
       this.#context.reportEvent('launch-refused', `node/${name}`, `${subnetId} refuses it: ${code}`);

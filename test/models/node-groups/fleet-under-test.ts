@@ -1,4 +1,4 @@
-import type { NodeGroupConfig, NodeTemplate } from '../../../models/cluster-config.ts';
+import type { NodeGroupConfig } from '../../../models/cluster-config.ts';
 import { Ec2Error } from '../../../models/ipamd/ports.ts';
 import { NodeLifecycle } from '../../../models/kubernetes/controllers/node-lifecycle.ts';
 import { type DisruptionBudget, Evictions } from '../../../models/kubernetes/evictions.ts';
@@ -37,6 +37,9 @@ export function group(changes: Partial<NodeGroupConfig> = {}): NodeGroupConfig {
 
 /** Node groups on instances that do nothing but note what they are told; ipamd takes a second to start. */
 export class FleetUnderTest extends ClusterUnderTest {
+  /** Why nodes were launched, and why they went. */
+  readonly launches: string[] = [];
+  readonly removals: string[] = [];
   /** Launches that EC2 refused. */
   readonly refused: string[] = [];
   readonly events: string[] = [];
@@ -84,7 +87,9 @@ export class FleetUnderTest extends ClusterUnderTest {
     return this.fleet.select({}).map(({ node }) => `${node.name} ${node.subnetId}`);
   }
 
-  *#launch(config: NodeTemplate, name: string, subnetId: string): Generator<never, GroupNode, unknown> {
+  *#launch(
+    ...[config, name, subnetId, cause]: Parameters<FleetContext['launch']>
+  ): Generator<never, GroupNode, unknown> {
     if (this.full.has(subnetId)) throw new Ec2Error('InsufficientFreeAddressesInSubnet');
     const note = (what: string) => this.steps.push(`${this.simulation.now / 1e6} ${name} ${what}`);
     const node = new Node({
@@ -96,6 +101,7 @@ export class FleetUnderTest extends ClusterUnderTest {
     const daemonReady = new Signal();
     let kubelet: Kubelet | undefined;
     note('launched');
+    this.launches.push(`${name}: ${cause.launcher}, ${cause.reason}`);
     const launched: GroupNode = {
       name,
       group: config,
@@ -120,7 +126,10 @@ export class FleetUnderTest extends ClusterUnderTest {
         note('crashed');
         kubelet?.stop();
       },
-      terminated: () => note('terminated'),
+      terminated: (reason) => {
+        note('terminated');
+        this.removals.push(`${name}: ${reason}`);
+      },
     };
     this.nodes.push(launched);
     return launched;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { seconds } from '../../../sim/time.ts';
 import { FleetUnderTest, group } from './fleet-under-test.ts';
 
 describe('a node group', () => {
@@ -79,5 +80,29 @@ describe('a node group', () => {
       '60 workers-1 shut down',
       '80 workers-1 terminated',
     ]);
+    expect(world.removals).toEqual(['workers-1: scaled from 4 to 3 nodes']);
+  });
+
+  it('says why nodes were launched and why they went', () => {
+    const world = new FleetUnderTest([group({ size: 2 })]);
+    world.runTo(60);
+    world.handle.spotInterruption({ node: 'workers-1' });
+    world.handle.instanceFailure({ node: 'workers-2', replacedAfter: seconds(30) });
+    world.runTo(300);
+    world.handle.scale({ nodeGroup: 'workers', size: 3 });
+    world.runTo(400);
+    world.handle.zoneLoss({ zone: 'a', for: undefined, replacedAfter: seconds(5) });
+    world.runTo(500);
+    expect(world.launches.slice(0, 5)).toEqual([
+      'workers-1: node-group, desiredSize',
+      'workers-2: node-group, desiredSize',
+      'workers-3: node-group, in place of workers-1',
+      'workers-4: node-group, in place of workers-2',
+      'workers-5: node-group, scaled from 2 to 3 nodes',
+    ]);
+    expect(world.removals).toContain('workers-1: spot interruption');
+    expect(world.removals).toContain('workers-2: instance failure');
+    expect(world.removals.slice(2).every((said) => said.endsWith(': loss of zone a'))).toBe(true);
+    expect(world.removals.length).toBeGreaterThan(2);
   });
 });

@@ -162,6 +162,23 @@ describe('explain node', () => {
     expect(story.match(/wants a new ENI/g)).toHaveLength(21);
   });
 
+  it('says who had it launched, and why it was removed', async () => {
+    const cause = { launcher: 'cluster-autoscaler', reason: 'for 4 of 4 pods that fit nowhere' } as const;
+    const gone = { removed: seconds(600), removalReason: 'not needed for 300 s: it is empty' };
+    const story = await explainNode(
+      recordOf((sink) => sink.node(nodeRecord({ launched: seconds(31), launchCause: cause, ...gone }))),
+      'node-1',
+    );
+    expect(story).toContain('Launched at 00:00:31.000 by Cluster Autoscaler, for 4 of 4 pods that fit nowhere.');
+    expect(story).toContain('Removed at 00:10:00.000: not needed for 300 s: it is empty.');
+    expect(
+      await explainNode(
+        recordOf((sink) => sink.node(nodeRecord())),
+        'node-1',
+      ),
+    ).toContain('Launched at 00:00:00.000 by its node group, desiredSize.');
+  });
+
   it('knows the names when the node is unknown', async () => {
     await expect(explainNode(recordOf(happen(1)), 'node-7')).rejects.toMatchObject({ kind: 'node', known: ['node-1'] });
   });

@@ -35,6 +35,12 @@ describe('Cluster Autoscaler in a cluster', () => {
     expect(ups.map(({ message }) => message)).toEqual([
       'from 2 to 4 nodes, for 4 of 4 pods that fit nowhere (least-waste)',
     ]);
+    expect(records.node.map(({ name, launchCause: { launcher, reason } }) => `${name} ${launcher} ${reason}`)).toEqual([
+      'workers-1 node-group desiredSize',
+      'workers-2 node-group desiredSize',
+      'workers-3 cluster-autoscaler for 4 of 4 pods that fit nowhere',
+      'workers-4 cluster-autoscaler for 4 of 4 pods that fit nowhere',
+    ]);
     const [{ time } = { time: 0 }] = ups;
     expect(time).toBeGreaterThan(120e6);
     expect(time).toBeLessThanOrEqual(131e6);

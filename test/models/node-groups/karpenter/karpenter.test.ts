@@ -26,6 +26,8 @@ describe('Karpenter in a cluster', () => {
     const web = '    - deployment: { name: web, replicas: 6, createAt: 60s, requests: { cpu: 500m, memory: 256Mi } }';
     const { node, pod, event } = await recordsOf(spec(`{ nodePools: [{ ${SMALL_TYPES} }] }`, web));
     expect(node.map(({ name, instanceType }) => `${name} ${instanceType}`)).toEqual(['default-1 m5.xlarge']);
+    expect(node[0]?.launchCause).toEqual({ launcher: 'karpenter', reason: 'for 6 pods that fit nowhere' });
+    expect(node[0]?.removalReason).toBeUndefined();
     expect(pod.every(({ outcome }) => outcome === 'ready')).toBe(true);
     // The batch is closed 1 s after the last of the six pods was found to fit nowhere, 60 ms after they came.
     const [provision] = event.filter(({ kind }) => kind === 'karpenter-provision');
