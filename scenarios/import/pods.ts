@@ -1,3 +1,7 @@
+import { MULTI_NIC } from '../../models/kubernetes/cni-port.ts';
+import type { Resources } from '../../models/pod-template.ts';
+import { POD_ENI } from '../../models/security-groups-for-pods/pod-eni.ts';
+import { type ContainerRequests, podRequests } from '../pod-requests.ts';
 import { parseMemoryMiB, parseMilliCpu } from '../units/quantity.ts';
 import { type Demand, fittingNodes } from './fitting-nodes.ts';
 import {
@@ -13,23 +17,26 @@ import {
   uniqueNames,
 } from './imported.ts';
 
-interface Requests {
-  readonly milliCpu: number;
-  readonly memoryMiB: number;
-}
-
 interface Workload {
   readonly namespace: string;
   readonly kind: string;
   readonly name: string;
   readonly hostNetwork: boolean;
-  readonly requests: Requests;
+  readonly requests: Resources;
   readonly nodeSelector: JsonObject;
   readonly tolerations: readonly JsonObject[];
   readonly priority: number;
+  /** An address of each network card, a branch interface: what the CNI is asked for beside one address. */
+  readonly multiNic: boolean;
+  readonly securityGroupsForPods: boolean;
+  /** Seconds. */
+  readonly gracePeriod: number;
   /** Pods that it has now. */
   pods: number;
 }
+
+/** `terminationGracePeriodSeconds` of a pod that says nothing else. */
+const DEFAULT_GRACE_SECONDS = 30;
 
 const AFTER_THE_NODES =
   ' The cluster runs already: its pods are created once all nodes are Ready (createAt: nodesReady).\n Otherwise they would crowd on the nodes that are Ready first.';
@@ -90,9 +97,16 @@ function workloadsOf(pods: readonly JsonObject[]): Workload[] {
     const nodeSelector = objectAt(pod, 'spec', 'nodeSelector');
     const tolerations = listAt(pod, 'spec', 'tolerations').filter((toleration) => !isOfEveryPod(toleration));
     const priority = Math.max(0, Number(at(pod, 'spec', 'priority') ?? 0)) || 0;
-    const placement = { nodeSelector, tolerations, priority };
-    const key = JSON.stringify([namespace, owner, requests, placement]);
-    const workload = workloads.get(key) ?? { namespace, ...owner, hostNetwork, requests, ...placement, pods: 0 };
+    const same = {
+      nodeSelector,
+      tolerations,
+      priority,
+      multiNic: textAt(pod, 'metadata', 'annotations', MULTI_NIC.annotation) === MULTI_NIC.value,
+      securityGroupsForPods: !hostNetwork && asksForBranchInterface(pod),
+      gracePeriod: Number(at(pod, 'spec', 'terminationGracePeriodSeconds') ?? DEFAULT_GRACE_SECONDS),
+    };
+    const key = JSON.stringify([namespace, owner, requests, same]);
+    const workload = workloads.get(key) ?? { namespace, ...owner, hostNetwork, requests, ...same, pods: 0 };
     workload.pods += 1;
     workloads.set(key, workload);
   }
@@ -102,6 +116,7 @@ function workloadsOf(pods: readonly JsonObject[]): Workload[] {
 /** Its kind's short form; what else there is runs on like a Deployment. */
 function shortForm(workload: Workload, nameOf: (name: string) => string): JsonObject {
   const { kind, namespace, name, requests, hostNetwork, nodeSelector, tolerations, priority, pods } = workload;
+  const { multiNic, securityGroupsForPods, gracePeriod } = workload;
   const unique = nameOf(`${asName(namespace)}/${asName(name)}`);
   const asked = {
     ...(requests.milliCpu === 0 ? {} : { cpu: `${requests.milliCpu}m` }),
@@ -115,6 +130,9 @@ function shortForm(workload: Workload, nameOf: (name: string) => string): JsonOb
     ...(Object.keys(nodeSelector).length === 0 ? {} : { nodeSelector }),
     ...(tolerations.length === 0 ? {} : { tolerations: tolerations.map(scenarioToleration) }),
     ...(priority === 0 ? {} : { priority }),
+    ...(multiNic ? { multiNic } : {}),
+    ...(securityGroupsForPods ? { securityGroupsForPods } : {}),
+    ...(gracePeriod === DEFAULT_GRACE_SECONDS ? {} : { gracePeriod: `${gracePeriod}s` }),
     ...(Object.keys(asked).length === 0 ? {} : { requests: asked }),
   };
   if (kind === 'DaemonSet') return { daemonSet: fields };
@@ -168,24 +186,26 @@ function ownerOf(pod: JsonObject): { kind: string; name: string } | undefined {
   return { kind: 'Deployment', name: name.slice(0, -hash.length - 1) };
 }
 
-/** The sum over the containers, or what an init container needs at once, if that is more (Kubernetes, "Resource sharing within containers"). */
-function requestsOf(pod: JsonObject): Requests {
-  const sum = (list: readonly JsonObject[], read: (container: JsonObject) => number) =>
-    list.reduce((total, container) => total + read(container), 0);
-  const most = (list: readonly JsonObject[], read: (container: JsonObject) => number) =>
-    list.reduce((largest, container) => Math.max(largest, read(container)), 0);
-  const containers = listAt(pod, 'spec', 'containers');
-  const initContainers = listAt(pod, 'spec', 'initContainers');
-  const total = (read: (container: JsonObject) => number) =>
-    Math.max(sum(containers, read), most(initContainers, read));
+function requestsOf(pod: JsonObject): Resources {
+  const each = (...path: string[]) => listAt(pod, ...path).map(containerRequests);
+  return podRequests(each('spec', 'containers'), each('spec', 'initContainers'));
+}
+
+/** A limit without a request is a request as well, as the API server has it. */
+function containerRequests(container: JsonObject): ContainerRequests {
+  const quantity = (resource: string) =>
+    String(at(container, 'resources', 'requests', resource) ?? at(container, 'resources', 'limits', resource) ?? '0');
   return {
-    milliCpu: total((container) => parseMilliCpu(quantityAt(container, 'cpu')) ?? 0),
-    memoryMiB: total((container) => parseMemoryMiB(quantityAt(container, 'memory')) ?? 0),
+    milliCpu: parseMilliCpu(quantity('cpu')) ?? 0,
+    memoryMiB: parseMemoryMiB(quantity('memory')) ?? 0,
+    isSidecar: textAt(container, 'restartPolicy') === 'Always',
   };
 }
 
-function quantityAt(container: JsonObject, resource: string): string {
-  return String(at(container, 'resources', 'requests', resource) ?? '0');
+function asksForBranchInterface(pod: JsonObject): boolean {
+  return listAt(pod, 'spec', 'containers').some((container) =>
+    ['requests', 'limits'].some((kind) => Number(at(container, 'resources', kind, POD_ENI) ?? 0) > 0),
+  );
 }
 
 function demandOf(workloads: readonly Workload[]): Demand {

@@ -9,6 +9,7 @@ import type {
 import { POD_ENI } from '../../models/security-groups-for-pods/pod-eni.ts';
 import { constant } from '../../sim/distributions.ts';
 import { type Duration, seconds } from '../../sim/time.ts';
+import { type ContainerRequests, podRequests } from '../pod-requests.ts';
 import { compileAffinity } from './affinity.ts';
 import type { Container, GivenPodSpec, GivenPodTemplate } from './pod-spec-schema.ts';
 import { labelsOf, selectorOf } from './values.ts';
@@ -22,7 +23,7 @@ export function compilePodTemplate({ metadata, spec }: GivenPodTemplate, priorit
   const containers = [...spec.containers, ...sidecars];
   const initContainers = (spec.initContainers ?? []).filter((container) => !isSidecar(container));
   return {
-    requests: podRequests(spec),
+    requests: podRequests(spec.containers.map(containerRequests), (spec.initContainers ?? []).map(containerRequests)),
     hostNetwork: spec.hostNetwork ?? false,
     labels: labelsOf(metadata?.labels),
     annotations: labelsOf(metadata?.annotations),
@@ -72,19 +73,8 @@ function isSidecar({ restartPolicy }: Container): boolean {
   return restartPolicy === 'Always';
 }
 
-/** The containers together, or an init container beside the sidecars before it if that is more (KEP-753). */
-function podRequests({ containers, initContainers = [] }: GivenPodSpec): Resources {
-  let running: Resources = { milliCpu: 0, memoryMiB: 0 };
-  let most = running;
-  for (const container of initContainers) {
-    const together = plus(running, requests(container));
-    most = larger(most, together);
-    if (isSidecar(container)) running = together;
-  }
-  return larger(
-    most,
-    containers.reduce((sum, container) => plus(sum, requests(container)), running),
-  );
+function containerRequests(container: Container): ContainerRequests {
+  return { ...requests(container), isSidecar: isSidecar(container) };
 }
 
 /** A limit without a request is a request as well, as the API server has it. */
@@ -93,14 +83,6 @@ function requests({ resources }: Container): Resources {
     milliCpu: resources?.requests?.cpu ?? resources?.limits?.cpu ?? 0,
     memoryMiB: resources?.requests?.memory ?? resources?.limits?.memory ?? 0,
   };
-}
-
-function plus(a: Resources, b: Resources): Resources {
-  return { milliCpu: a.milliCpu + b.milliCpu, memoryMiB: a.memoryMiB + b.memoryMiB };
-}
-
-function larger(a: Resources, b: Resources): Resources {
-  return { milliCpu: Math.max(a.milliCpu, b.milliCpu), memoryMiB: Math.max(a.memoryMiB, b.memoryMiB) };
 }
 
 function containerTemplate(container: Container): ContainerTemplate {

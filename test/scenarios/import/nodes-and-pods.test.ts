@@ -133,6 +133,16 @@ describe('import pods', () => {
     ]);
   });
 
+  it('takes limits for requests that are not given, and sidecars beside the containers', async () => {
+    const { metadata, status } = pod('a', {});
+    const spec = {
+      containers: [{ resources: { limits: { cpu: '500m', memory: '1Gi' } } }],
+      initContainers: [{ restartPolicy: 'Always', resources: { requests: { cpu: '100m' } } }],
+    };
+    const { scenario } = await importFiles('pods', [listOf({ kind: 'Pod', metadata, spec, status })]);
+    expect(scenario.config.workloads).toMatchObject([{ template: { requests: { milliCpu: 600, memoryMiB: 1_024 } } }]);
+  });
+
   it('leaves out pods that have ended, and what the simulator has itself', async () => {
     const { scenario, notes } = await importFiles('pods', [
       listOf(
