@@ -48,7 +48,7 @@ export const nodeGroupSchema = z.strictObject({
   instanceType: instanceType
     .prefault('m5.large')
     .describe(
-      "Decides the node's size and how many interfaces and addresses it may have. `vpc-cni-sim instance-types` lists them.",
+      "Decides the node's size and how many interfaces and addresses it may have. `vpc-cni-sim instance-types` lists them. Of an EKS managed node group with several types write the first: an On-Demand group launches that one as long as EC2 has any (EKS user guide on capacity types of managed node groups; the strategy prioritized of EC2 Auto Scaling), and capacity never lacks here. Which type a Spot group gets depends on EC2's capacity and prices, which are not simulated: write a group for each type.",
     ),
   desiredSize: wholeNumber(0, 100_000)
     .prefault(2)
