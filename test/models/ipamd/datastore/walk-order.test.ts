@@ -61,6 +61,16 @@ describe('a walk in the order of Go maps', () => {
     }
   });
 
+  it('passes every entry once in maps that are as full as they get, whichever groups are full', () => {
+    for (let seed = 0; seed < 40; seed += 1) {
+      for (const count of [14, 28]) {
+        const map = randomOrder(new RandomStream(`seed ${seed}`))<string, string>();
+        for (const entry of entries(count)) map.set(entry, entry);
+        expect([...map.walk()].sort(), `seed ${seed}`).toEqual(entries(count).sort());
+      }
+    }
+  });
+
   it('keeps the order of a larger map, in groups of 8 slots that are filled from below', () => {
     const map = mapOf(...entries(9));
     const rotations = new Set(Array.from({ length: 500 }, () => [...map.walk()].join()));
@@ -78,6 +88,18 @@ describe('a walk in the order of Go maps', () => {
       for (const other of ['a', 'b', 'c']) if (other !== entry) map.delete(other);
     }
     expect(seen).toHaveLength(1);
+  });
+
+  it('passes over an entry that is deleted before its turn when the map has grown meanwhile, and over new ones', () => {
+    const map = mapOf(...entries(8));
+    const seen: string[] = [];
+    for (const entry of map.walk()) {
+      seen.push(entry);
+      map.set('new', 'new');
+      for (const other of entries(8)) if (other !== entry) map.delete(other);
+    }
+    expect(seen).toHaveLength(1);
+    expect([...map.walk()].sort()).toEqual([...seen, 'new'].sort());
   });
 
   it('draws nothing for an empty map, nor for questions to which the order does not matter', () => {
