@@ -45,10 +45,6 @@ const REASONS: readonly { readonly pattern: RegExp; readonly reason: string }[] 
     reason: 'Equivalent: the start counts them before anything asks',
   },
   {
-    pattern: /constants\.ts \| export const DEFAULT_MAX_PODS/,
-    reason: 'Equivalent: the start reads the capacity of its node before anything asks',
-  },
-  {
     pattern: /ipamd\.ts \| this\.#processes = this\.#processes\.filter/,
     reason: 'Equivalent: it keeps the list short; to end a process that has ended does nothing',
   },
@@ -60,6 +56,10 @@ const REASONS: readonly { readonly pattern: RegExp; readonly reason: string }[] 
     pattern:
       /walk-order\.ts \| return (slot < 0 \? undefined|this\.#slotOfKey === undefined).* `(0|1)` -> `(\(-1\)|2)`/,
     reason: 'Equivalent: any slot below 0 means that there is none, and nothing is found there either',
+  },
+  {
+    pattern: /walk-order\.ts \| if \(this\.#keys\.length === 0 && this\.#groups === 1\)/,
+    reason: 'Equivalent: the first entry comes to the first slot either way, with an array of one place or of more',
   },
   {
     pattern: /walk-order\.ts \| this\.#slotOfKey = new Map\(\);/,
