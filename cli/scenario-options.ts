@@ -20,3 +20,15 @@ export function scenarioOptions<T>(yargs: Argv<T>): Argv<T & ScenarioOptions> {
     .option('seed', { type: 'string', nargs: 1, describe: 'Short for --set spec.seed=…' })
     .option('duration', { type: 'string', nargs: 1, describe: 'Short for --set spec.duration=… (10m, 1d)' });
 }
+
+/** The same for commands that take several scenarios. */
+export function scenariosToLoad<T>(yargs: Argv<T>): Argv<T & ScenarioOptions & { scenario: string[] }> {
+  return scenarioOptions(
+    yargs.positional('scenario', {
+      type: 'string',
+      array: true,
+      demandOption: true,
+      describe: 'Files, or names of the library (quickstart)',
+    }),
+  );
+}

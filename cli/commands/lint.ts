@@ -1,5 +1,5 @@
 import type { CommandModule } from 'yargs';
-import { type ScenarioOptions, scenarioOptions } from '../scenario-options.ts';
+import { type ScenarioOptions, scenariosToLoad } from '../scenario-options.ts';
 
 const FORMATS = ['text', 'json', 'sarif', 'github'];
 
@@ -12,14 +12,7 @@ export const lintCommand: CommandModule<object, LintArguments> = {
   command: 'lint <scenario..>',
   describe: 'Says what in scenarios will not work as it seems to, without running them',
   builder: (yargs) =>
-    scenarioOptions(
-      yargs.positional('scenario', {
-        type: 'string',
-        array: true,
-        demandOption: true,
-        describe: 'Files, or names of the library (quickstart)',
-      }),
-    )
+    scenariosToLoad(yargs)
       .option('format', { choices: FORMATS, default: 'text', nargs: 1, describe: 'How to say it' })
       .example('$0 lint shop.yaml', 'exit code 1 when there is an error')
       .example('$0 lint shop.yaml --format sarif > lint.sarif', 'for code scanning'),

@@ -1,5 +1,5 @@
 import type { CommandModule } from 'yargs';
-import { type ScenarioOptions, scenarioOptions } from '../scenario-options.ts';
+import { type ScenarioOptions, scenariosToLoad } from '../scenario-options.ts';
 
 interface ValidateArguments extends ScenarioOptions {
   scenario: string[];
@@ -8,15 +8,7 @@ interface ValidateArguments extends ScenarioOptions {
 export const validateCommand: CommandModule<object, ValidateArguments> = {
   command: 'validate <scenario..>',
   describe: 'Checks scenario files, and the traces they name, without running them',
-  builder: (yargs) =>
-    scenarioOptions(
-      yargs.positional('scenario', {
-        type: 'string',
-        array: true,
-        demandOption: true,
-        describe: 'Files, or names of the library (quickstart)',
-      }),
-    ),
+  builder: (yargs) => scenariosToLoad(yargs),
   handler: async ({ scenario: scenarios, set, seed, duration }) => {
     const { loadScenario } = await import('../../scenarios/load.ts');
     const { describeScenario } = await import('../../scenarios/describe-scenario.ts');
