@@ -4,7 +4,7 @@ import { supportsPrefixes } from '../ipamd/limits.ts';
 import { readSettings } from '../ipamd/settings.ts';
 
 /** @throws RangeError when there is no such type. */
-export function instanceTypeOf({ instanceType }: NodeTemplate): InstanceType {
+export function instanceTypeOf({ instanceType }: Pick<NodeTemplate, 'instanceType'>): InstanceType {
   const type = findInstanceType(instanceType);
   if (type === undefined) throw new RangeError(`there is no instance type ${instanceType}`);
   return type;

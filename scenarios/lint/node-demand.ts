@@ -1,9 +1,10 @@
+import { instanceTypeOf } from '../../models/cluster/node-templates.ts';
 import type { LaunchInterfaceConfig, NodeGroupConfig } from '../../models/cluster-config.ts';
 import { eniLimits, podAddressLimit, podEnis, supportsPrefixes } from '../../models/ipamd/limits.ts';
 import { HOST_NETWORK_PODS } from '../../models/ipamd/setting-traps/trap.ts';
 import { ipTargetsDefined } from '../../models/ipamd/settings.ts';
 import { PREFIX_SIZE } from '../../models/ipv4.ts';
-import { instanceTypeOf, type LintContext } from './rule.ts';
+import type { LintContext } from './rule.ts';
 
 /** The most that one node of a group takes, once it is full of pods and its pool has come to rest. */
 export interface NodeDemand {

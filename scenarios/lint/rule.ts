@@ -1,5 +1,4 @@
-import type { ClusterConfig, NodeTemplate } from '../../models/cluster-config.ts';
-import { findInstanceType, type InstanceType } from '../../models/ec2/instance-types.ts';
+import type { ClusterConfig } from '../../models/cluster-config.ts';
 import { readSettings, type Settings } from '../../models/ipamd/settings.ts';
 import { findVersionProfile, type VersionProfile } from '../../models/ipamd/version-profiles.ts';
 import type { WorkloadConfig } from '../../models/workload-config.ts';
@@ -58,10 +57,4 @@ export function lintContext({ loaded: { config }, spec, workloads }: OpenedScena
 
 export function at(path: Path, message: string): Finding {
   return { path, what: 'value', message };
-}
-
-export function instanceTypeOf({ instanceType }: Pick<NodeTemplate, 'instanceType'>): InstanceType {
-  const type = findInstanceType(instanceType);
-  if (type === undefined) throw new Error(`${instanceType} was validated, but is not known`);
-  return type;
 }

@@ -1,10 +1,11 @@
+import { instanceTypeOf } from '../../../models/cluster/node-templates.ts';
 import { HOST_NETWORK_PODS } from '../../../models/ipamd/setting-traps/trap.ts';
 import { MULTI_NIC } from '../../../models/kubernetes/cni-port.ts';
 import type { PodTemplate } from '../../../models/pod-template.ts';
 import type { Finding } from '../../issues.ts';
 import { addressLimit } from '../node-demand.ts';
 import { podsOf } from '../pods-of-workloads.ts';
-import { at, instanceTypeOf, type LintRule } from '../rule.ts';
+import { at, type LintRule } from '../rule.ts';
 
 /** Is there an address for each pod that the nodes take? */
 

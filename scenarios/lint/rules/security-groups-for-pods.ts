@@ -1,10 +1,11 @@
+import { instanceTypeOf } from '../../../models/cluster/node-templates.ts';
 import type { NodeTemplate } from '../../../models/cluster-config.ts';
 import { maxEnis } from '../../../models/ipamd/limits.ts';
 import { wantsBranchInterface } from '../../../models/security-groups-for-pods/pod-eni.ts';
 import type { WorkloadConfig } from '../../../models/workload-config.ts';
 import { seconds, toSeconds } from '../../../sim/time.ts';
 import type { Finding } from '../../issues.ts';
-import { at, instanceTypeOf, type LintContext, type LintRule } from '../rule.ts';
+import { at, type LintContext, type LintRule } from '../rule.ts';
 
 /** Does every pod that is to have a branch interface find a node that can give it one? */
 

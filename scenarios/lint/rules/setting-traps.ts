@@ -1,7 +1,8 @@
+import { instanceTypeOf } from '../../../models/cluster/node-templates.ts';
 import type { SettingTrap } from '../../../models/ipamd/setting-traps/trap.ts';
 import { SETTING_TRAPS } from '../../../models/ipamd/setting-traps.ts';
 import type { Finding } from '../../issues.ts';
-import { at, instanceTypeOf, type LintContext, type LintRule } from '../rule.ts';
+import { at, type LintContext, type LintRule } from '../rule.ts';
 
 /** The codes of the traps of the settings; one that is no longer needed is never given again. */
 const CODES: Readonly<Record<string, string>> = {
