@@ -86,7 +86,7 @@ describe('a pod that a SecurityGroupPolicy matches', () => {
     expect(parts.map(([cause]) => cause)).toEqual(['BRANCH_ENI', 'KUBELET_RETRY']);
     expect(parts.reduce((sum, [, part]) => sum + part, 0)).toBe(db?.addressWait);
     const created = ec2Call.find(({ action, variant }) => action === 'CreateNetworkInterface' && variant === 'branch');
-    expect(created?.addresses).toEqual([db?.address]);
+    expect(created?.addresses?.()).toEqual([db?.address]);
     expect(subnet.at(-2)?.states.get('branch')).toBe(1);
     expect(branch).toMatchObject([{ pod: 'db-1', node: 'n-1' }]);
     expect(toSeconds(branch[0]?.took ?? 0)).toBeLessThan(2);
