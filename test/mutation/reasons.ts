@@ -71,6 +71,10 @@ const REASONS: readonly { readonly pattern: RegExp; readonly reason: string }[] 
     reason: 'Equivalent: it keeps the arrays without holes, which only takes less time; a hole reads as undefined',
   },
   {
+    pattern: /cooling-addresses\.ts \| if \(record\.countsAsCooling\) return;/,
+    reason: 'Equivalent: only an address that has gone, and so does not count, comes back',
+  },
+  {
     pattern: /lock\.ts \| this\.#setHeld\(false\);/,
     reason: 'Equivalent: whoever waited goes on as the next event, when both have happened',
   },

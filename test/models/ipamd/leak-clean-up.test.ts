@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import type { Ec2Fault } from '../../../models/cluster-config.ts';
+import { leakInterface } from '../../../models/ec2/outside-changes.ts';
+import { CREATED_AT_TAG, INSTANCE_TAG } from '../../../models/ipamd/tags.ts';
+import { constant } from '../../../sim/distributions.ts';
+import { minutes } from '../../../sim/time.ts';
+import { OneNode } from '../../harness/one-node.ts';
+
+/** Addresses of the primary interface that the daemon gets for its pool. */
+const OWN_POOL = 9;
+
+/** How many of the leaked interfaces, made at these times in seconds, are left after a clean-up, which comes after two minutes. */
+function left(createdAt: readonly number[], { after = minutes(30), faults = [] as readonly Ec2Fault[] } = {}): number {
+  const latency = new Map([['*', constant(0)]]);
+  const node = new OneNode({ instanceType: 'm5.large', ec2: { latency, faults } });
+  const before = node.instance.subnet.freeAddresses;
+  for (const time of createdAt) {
+    const tags = new Map([
+      [INSTANCE_TAG, 'i-gone'],
+      [CREATED_AT_TAG, String(time)],
+    ]);
+    leakInterface(node.ec2, node.instance.subnet, { secondary: 0, description: 'aws-K8S-i-gone', tags });
+  }
+  node.start();
+  node.runFor(after);
+  return before - node.instance.subnet.freeAddresses - OWN_POOL;
+}
+
+describe('a leaked interface', () => {
+  it('is deleted once it is five minutes old, to the second', () => {
+    expect(left([-180, -179])).toBe(1);
+  });
+
+  it('is deleted an hour later when EC2 does not list them the first time', () => {
+    const faults = [{ action: 'DescribeNetworkInterfaces', error: 'InternalError', nth: [2] }];
+    expect(left([-180], { faults })).toBe(1);
+    expect(left([-180], { faults, after: minutes(90) })).toBe(0);
+  });
+
+  it('that cannot be deleted keeps no other from it', () => {
+    const nth = Array.from({ length: 12 }, (_, attempt) => attempt + 1);
+    expect(left([-180, -180], { faults: [{ action: 'DeleteNetworkInterface', error: 'InternalError', nth }] })).toBe(1);
+  });
+});
