@@ -78,6 +78,8 @@ export class ReplicaSet implements PodController {
   }
 
   podReady(pod: Pod): void {
+    // The kubelet may not know yet that it is to be deleted.
+    if (!this.#active.has(pod)) return;
     this.#ready.add(pod);
     this.#options.podReady(pod);
     this.#options.changed();

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Deployment } from '../../../../models/kubernetes/controllers/deployment.ts';
 import type { DeploymentConfig } from '../../../../models/workload-config.ts';
+import { constant } from '../../../../sim/distributions.ts';
 import { seconds } from '../../../../sim/time.ts';
-import type { ClusterUnderTest } from '../cluster-under-test.ts';
+import { ClusterUnderTest, NO_TIME, readyNode } from '../cluster-under-test.ts';
 import { activePods, clusterOfOneNode, SMALL_POD } from './pods.ts';
 
 function deploy(cluster: ClusterUnderTest, changes: Partial<DeploymentConfig>): Deployment {
@@ -47,6 +48,19 @@ describe('a roll-out', () => {
     const specs = new Set(deployment.pods.map(({ spec }) => spec));
     expect([deployment.pods.length, specs.size]).toEqual([10, 1]);
     expect(activePods(cluster)).toEqual(Array.from({ length: 10 }, (_, index) => `web-${11 + index}`));
+  });
+
+  it('does not count pods that become ready after their deletion was asked for', () => {
+    const cluster = new ClusterUnderTest();
+    const node = readyNode({ maxPods: 1_000, allocatable: { milliCpu: 1e6, memoryMiB: 1e6 } });
+    const second = constant(seconds(1));
+    cluster.addNode(node, undefined, { ...NO_TIME, readinessDelay: second, shutdownTime: second, watchDelay: second });
+    const deployment = deploy(cluster, { strategy: { maxSurge: { pods: 1 }, maxUnavailable: { pods: 0 } } });
+    cluster.simulation.runUntil(seconds(1.9));
+    for (const pod of deployment.pods) cluster.apiServer.deletePod(pod);
+    cluster.simulation.runUntil(seconds(10));
+    deployment.update({ ...SMALL_POD });
+    expect(watch(cluster, seconds(60))).toEqual({ most: 9, fewestReady: 8 });
   });
 
   it('keeps all pods when none may be missing', () => {
