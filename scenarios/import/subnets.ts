@@ -1,4 +1,5 @@
 import { formatCidr, type Ipv4, type Ipv4Block, parseCidr, parseIpv4 } from '../../models/ipv4.ts';
+import { inWords } from '../schema/expectation.ts';
 import { addressBlocks } from './address-blocks.ts';
 import {
   asName,
@@ -19,6 +20,9 @@ const NODE_TAG = 'node.k8s.amazonaws.com/instance_id';
 const RESERVED_ADDRESSES = 5;
 /** The largest CIDR block that a VPC can have (Amazon VPC User Guide, "VPC CIDR blocks"). */
 const LARGEST_BLOCK = 65_536;
+
+/** More are not named in a message. */
+const MOST_NAMED = 5;
 
 /** The answers of `aws ec2 describe-subnets` and, if given, `aws ec2 describe-network-interfaces`. @throws NotImportable */
 export function importSubnets(answers: readonly unknown[]): Imported {
@@ -47,7 +51,7 @@ export function importSubnets(answers: readonly unknown[]): Imported {
   const vpcs = new Set(subnets.map((subnet) => textAt(subnet, 'VpcId')));
   if (vpcs.size > 1) {
     throw new NotImportable(
-      `these are subnets of ${vpcs.size} VPCs (${[...vpcs].join(', ')}): a scenario has one. Filter them: aws ec2 describe-subnets --filters Name=vpc-id,Values=${[...vpcs][0] ?? ''}`,
+      `these are subnets of ${vpcs.size} VPCs (${someOf([...vpcs])}): a scenario has one. Filter them: aws ec2 describe-subnets --filters Name=vpc-id,Values=<one of them>`,
     );
   }
   const occupied = occupiedBySubnet(interfaces.filter((eni) => !isOfNode(eni)));
@@ -146,4 +150,9 @@ function tagOf(resource: JsonObject, list: string, key: string): string | undefi
     listAt(resource, list).find((tag) => tag.Key === key),
     'Value',
   );
+}
+
+function someOf(ids: readonly (string | undefined)[]): string {
+  const named = ids.slice(0, MOST_NAMED).map(inWords).join(', ');
+  return ids.length > MOST_NAMED ? `${named}, …` : named;
 }

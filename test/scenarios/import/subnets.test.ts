@@ -90,7 +90,7 @@ describe('import subnets', () => {
     [
       'two VPCs',
       [{ Subnets: [subnet('a', '10.0.0.0/24'), subnet('b', '10.1.0.0/24', { VpcId: 'vpc-2' })] }],
-      'subnets of 2 VPCs (vpc-1, vpc-2)',
+      'subnets of 2 VPCs ("vpc-1", "vpc-2")',
     ],
     ['a CIDR that cannot be', [{ Subnets: [subnet('a', '10.0.0.0/8')] }], 'is not a valid scenario'],
   ])('refuses %s', async (_, contents, message) => {
