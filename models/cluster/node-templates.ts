@@ -17,7 +17,8 @@ export function usesPrefixes({ env }: VpcCniConfig, config: ClusterConfig): bool
   return nodeTemplates(config).some((template) => supportsPrefixes(instanceTypeOf(template)));
 }
 
-function nodeTemplates({ nodeGroups, karpenter }: ClusterConfig): NodeTemplate[] {
+/** What nodes there may come to be. */
+export function nodeTemplates({ nodeGroups, karpenter }: ClusterConfig): NodeTemplate[] {
   const pools = karpenter?.nodePools ?? [];
   return [...nodeGroups, ...pools.flatMap(({ offerings }) => offerings.map(({ template }) => template))];
 }

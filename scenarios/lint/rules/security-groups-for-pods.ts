@@ -1,4 +1,4 @@
-import { instanceTypeOf } from '../../../models/cluster/node-templates.ts';
+import { instanceTypeOf, nodeTemplates } from '../../../models/cluster/node-templates.ts';
 import type { NodeTemplate } from '../../../models/cluster-config.ts';
 import { maxEnis } from '../../../models/ipamd/limits.ts';
 import { wantsBranchInterface } from '../../../models/security-groups-for-pods/pod-eni.ts';
@@ -38,9 +38,7 @@ export const branchPodsWithoutNode: LintRule = {
   find(context) {
     const { spec, config, settings } = context;
     const reason = settings.podEni ? 'no node can have a trunk interface' : 'ENABLE_POD_ENI is not true';
-    const offerings =
-      config.karpenter?.nodePools.flatMap((pool) => pool.offerings.map(({ template }) => template)) ?? [];
-    if ([...config.nodeGroups, ...offerings].some((nodes) => canHaveTrunk(context, nodes))) return [];
+    if (nodeTemplates(config).some((template) => canHaveTrunk(context, template))) return [];
     const message = `the pods ask for vpc.amazonaws.com/pod-eni, but ${reason}: they stay Pending.`;
     const inShortForm = spec.workloads.flatMap((workload, index) =>
       Object.entries(workload).flatMap(([kind, form]) =>
@@ -109,8 +107,8 @@ export const enforcingModeUnknown: LintRule = {
 /** The primary interface and the trunk. */
 const ENIS_WITH_TRUNK = 2;
 
-function canHaveTrunk({ settings }: LintContext, group: Pick<NodeTemplate, 'instanceType'>): boolean {
-  const type = instanceTypeOf(group);
+function canHaveTrunk({ settings }: LintContext, template: NodeTemplate): boolean {
+  const type = instanceTypeOf(template);
   const enis = maxEnis(type, settings, type.defaultNetworkCard);
   return settings.podEni && type.trunking === true && enis >= ENIS_WITH_TRUNK;
 }
