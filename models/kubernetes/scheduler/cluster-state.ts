@@ -170,7 +170,7 @@ export class ClusterState {
   ): MatchingPods {
     let pods = all.get(name);
     if (pods === undefined) {
-      pods = new MatchingPods(matches);
+      pods = new MatchingPods(this, matches);
       all.set(name, pods);
       for (const node of this.nodes) {
         for (const pod of node.pods) if (matches(pod.spec) && counts(pod)) pods.add(node, 1);
@@ -199,7 +199,7 @@ export class ClusterState {
   #countAffinity(spec: PodSpec, node: Node, change: 1 | -1): void {
     let pods = this.#affinityPods.get(spec);
     if (pods === undefined) {
-      pods = new MatchingPods((other) => other === spec);
+      pods = new MatchingPods(this, (other) => other === spec);
       this.#affinityPods.set(spec, pods);
     }
     pods.add(node, change);

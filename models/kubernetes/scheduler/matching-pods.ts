@@ -6,12 +6,13 @@ export class MatchingPods {
   /** By the nodes' slots. */
   #bySlot = new Int32Array(0);
   #total = 0;
-  /** By the nodes' slots, too: those that have had any. */
-  readonly #nodes: Node[] = [];
+  readonly #state: { readonly nodes: readonly Node[] };
   readonly #byTopology = new Map<string, Map<string, number>>();
   readonly matches: (spec: PodSpec) => boolean;
 
-  constructor(matches: (spec: PodSpec) => boolean) {
+  /** @param state knows all nodes that pods are counted on. */
+  constructor(state: { readonly nodes: readonly Node[] }, matches: (spec: PodSpec) => boolean) {
+    this.#state = state;
     this.matches = matches;
   }
 
@@ -29,17 +30,12 @@ export class MatchingPods {
     return this.#total;
   }
 
-  /** The nodes that have any, with how many: for questions to which the order does not matter. */
-  *byNode(): Generator<[Node, number]> {
-    for (const [slot, count] of this.#bySlot.entries()) if (count > 0) yield [this.#nodes[slot] as Node, count];
-  }
-
   /** The same by the value of a node label, over all nodes that have it. */
   byTopology(key: string): ReadonlyMap<string, number> {
     let counts = this.#byTopology.get(key);
     if (counts === undefined) {
       counts = new Map();
-      for (const [node, count] of this.byNode()) addTo(counts, node.label(key), count);
+      for (const node of this.#state.nodes) addTo(counts, node.label(key), this.on(node));
       this.#byTopology.set(key, counts);
     }
     return counts;
@@ -49,7 +45,6 @@ export class MatchingPods {
     const { slot } = node;
     this.#makeRoom(slot + 1);
     this.#bySlot[slot] = (this.#bySlot[slot] as number) + change;
-    this.#nodes[slot] = node;
     this.#total += change;
     for (const [key, counts] of this.#byTopology) addTo(counts, node.label(key), change);
   }

@@ -78,8 +78,9 @@ function domainCounts(
   const pods = state.activePods(spec.namespace, selector);
   if (!choosesNodes(spec)) return pods.byTopology(key);
   const counts = new Map<string, number>();
-  for (const [node, count] of pods.byNode()) {
-    const value = node.label(key);
+  for (const node of state.nodes) {
+    const count = pods.on(node);
+    const value = count === 0 ? undefined : node.label(key);
     if (value !== undefined && fitsNode(spec, node)) counts.set(value, (counts.get(value) ?? 0) + count);
   }
   return counts;
