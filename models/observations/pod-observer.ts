@@ -64,7 +64,8 @@ export class PodObserver {
 
   /** Reports the pods that are still there, in the order of their creation. */
   finish(now: Time): void {
-    for (const pod of this.#pods.filter(({ gone }) => !gone)) this.gone(pod, now);
+    this.#dropThoseGone();
+    for (const pod of this.#pods) this.gone(pod, now);
   }
 
   #dropThoseGone(): void {
