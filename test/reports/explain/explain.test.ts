@@ -113,6 +113,16 @@ describe('explain pod', () => {
   });
 });
 
+/** What the calls of these tests have in common. */
+const CALL = {
+  node: 'node-1',
+  variant: undefined,
+  device: undefined,
+  subnet: undefined,
+  count: 1,
+  addresses: () => [],
+};
+
 describe('explain node', () => {
   const happen = (times: number) => (sink: RunSink) => {
     const detail = detailOf(sink);
@@ -121,17 +131,9 @@ describe('explain node', () => {
       const decision = { kind: 'new-eni', count: 9 } as const;
       detail({ kind: 'decision', time: seconds(time), node: 'node-1', decision, pool: poolState() });
     }
-    const call = {
-      node: 'node-1',
-      variant: undefined,
-      device: undefined,
-      subnet: undefined,
-      count: 1,
-      addresses: () => [],
-    };
-    sink.ec2Call({ ...call, start: 0, end: seconds(1), action: 'DescribeInstances', error: undefined });
+    sink.ec2Call({ ...CALL, start: 0, end: seconds(1), action: 'DescribeInstances', error: undefined });
     sink.ec2Call({
-      ...call,
+      ...CALL,
       start: 0,
       end: seconds(2),
       action: 'AssignPrivateIpAddresses',
@@ -217,16 +219,8 @@ describe('explain at', () => {
       sink.subnet(subnetSample(60, 0));
       sink.pod(podRecord({ name: 'web-2', created: seconds(9), addressAssigned: seconds(9.5) }));
       sink.pod(podRecord({ name: 'web-3', created: seconds(12), scheduled: undefined, node: undefined }));
-      const call = {
-        node: 'node-1',
-        variant: undefined,
-        device: undefined,
-        subnet: undefined,
-        count: 1,
-        addresses: () => [],
-      };
       sink.ec2Call({
-        ...call,
+        ...CALL,
         start: seconds(14),
         end: seconds(16),
         action: 'CreateNetworkInterface',
