@@ -1,4 +1,4 @@
-import { sampler } from '../sim/distributions.ts';
+import { Sampler } from '../sim/distributions.ts';
 import { sleep, type Task } from '../sim/process.ts';
 import { RandomStreams } from '../sim/random.ts';
 import { Signal } from '../sim/signal.ts';
@@ -29,8 +29,8 @@ export const mm8: Benchmark = {
       prepare: () => {
         const simulation = new Simulation();
         const streams = new RandomStreams('mm8');
-        const serviceTime = sampler(SERVICE, streams.stream('service'));
-        const timeToNextArrival = sampler(BETWEEN_ARRIVALS, streams.stream('arrivals'));
+        const serviceTime = new Sampler(SERVICE, streams.stream('service'));
+        const timeToNextArrival = new Sampler(BETWEEN_ARRIVALS, streams.stream('arrivals'));
         const queue: Signal[] = [];
         let firstInQueue = 0;
         let freeServers = SERVERS;
@@ -45,7 +45,7 @@ export const mm8: Benchmark = {
             yield served;
           }
           waits.add(simulation.now - arrived);
-          yield sleep(serviceTime());
+          yield sleep(serviceTime.draw());
           const next = queue[firstInQueue];
           if (next === undefined) freeServers += 1;
           else {
@@ -56,7 +56,7 @@ export const mm8: Benchmark = {
         function* arrivals(): Task {
           for (let i = 0; i < CUSTOMERS; i++) {
             simulation.start(customer());
-            yield sleep(timeToNextArrival());
+            yield sleep(timeToNextArrival.draw());
           }
         }
         simulation.start(arrivals());

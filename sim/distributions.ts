@@ -1,4 +1,3 @@
-import { randomExponential, randomLogNormal } from 'd3-random';
 import type { RandomStream } from './random.ts';
 import type { Duration } from './time.ts';
 
@@ -15,36 +14,59 @@ export type Distribution =
 /** The 99 % quantile of the standard normal distribution (Abramowitz and Stegun, table 26.1). */
 const STANDARD_NORMAL_P99 = 2.3263478740408408;
 
-/** Draws from `distribution` with the numbers of `stream`. Costs next to nothing until the first draw: most samplers of a node have none. */
-export function sampler(distribution: Distribution, stream: RandomStream): () => Duration {
-  switch (distribution.kind) {
-    case 'constant':
-      return () => distribution.value;
-    case 'uniform':
-      return () => Math.round(distribution.min + stream.next() * (distribution.max - distribution.min));
-    case 'exponential': {
-      if (distribution.mean === 0) return () => 0;
-      let draw: (() => number) | undefined;
-      return () => {
-        draw ??= randomExponential.source(() => stream.next())(1 / distribution.mean);
-        return Math.round(draw());
-      };
-    }
-    case 'lognormal': {
-      let draw: (() => number) | undefined;
-      return () => {
-        draw ??= logNormal(distribution, stream);
-        return Math.round(draw());
-      };
-    }
-    case 'empirical':
-      return () => distribution.values[stream.below(distribution.values.length)] ?? 0;
-  }
-}
+/**
+ * Draws from a distribution with the numbers of a stream. The formulas are d3-random's, number for number, without the
+ * dozen functions and closures that it makes for each log-normal: a node draws from many.
+ */
+export class Sampler {
+  readonly #distribution: Distribution;
+  readonly #stream: RandomStream;
+  /** Normal numbers come in pairs: what the second one of the last pair gives, until it is drawn. */
+  #second: Duration | undefined;
 
-function logNormal({ p50, p99 }: Extract<Distribution, { kind: 'lognormal' }>, stream: RandomStream): () => number {
-  const sigma = Math.log(p99 / p50) / STANDARD_NORMAL_P99;
-  return randomLogNormal.source(() => stream.next())(Math.log(p50), sigma);
+  constructor(distribution: Distribution, stream: RandomStream) {
+    this.#distribution = distribution;
+    this.#stream = stream;
+  }
+
+  draw(): Duration {
+    const distribution = this.#distribution;
+    const stream = this.#stream;
+    switch (distribution.kind) {
+      case 'constant':
+        return distribution.value;
+      case 'uniform':
+        return Math.round(distribution.min + stream.next() * (distribution.max - distribution.min));
+      case 'exponential':
+        return distribution.mean === 0 ? 0 : Math.round(-Math.log1p(-stream.next()) / (1 / distribution.mean));
+      case 'lognormal': {
+        const second = this.#second;
+        if (second === undefined) return this.#drawPair(distribution);
+        this.#second = undefined;
+        return second;
+      }
+      case 'empirical':
+        return distribution.values[stream.below(distribution.values.length)] ?? 0;
+    }
+  }
+
+  /** Marsaglia's polar method. Gives the first of the two and keeps the second. */
+  #drawPair({ p50, p99 }: Extract<Distribution, { kind: 'lognormal' }>): Duration {
+    const stream = this.#stream;
+    let x: number;
+    let y: number;
+    let square: number;
+    do {
+      x = stream.next() * 2 - 1;
+      y = stream.next() * 2 - 1;
+      square = x * x + y * y;
+    } while (square === 0 || square > 1);
+    const mean = Math.log(p50);
+    const deviation = Math.log(p99 / p50) / STANDARD_NORMAL_P99;
+    const scale = Math.sqrt((-2 * Math.log(square)) / square);
+    this.#second = Math.round(Math.exp(mean + deviation * x * scale));
+    return Math.round(Math.exp(mean + deviation * y * scale));
+  }
 }
 
 export function constant(value: Duration): Distribution {

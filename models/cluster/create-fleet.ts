@@ -1,7 +1,7 @@
-import { type Distribution, sampler } from '../../sim/distributions.ts';
+import { type Distribution, Sampler } from '../../sim/distributions.ts';
 import { join, type Process, sleep, type Task } from '../../sim/process.ts';
 import type { RandomStream } from '../../sim/random.ts';
-import { type Duration, milliseconds, seconds, type Time } from '../../sim/time.ts';
+import { milliseconds, seconds, type Time } from '../../sim/time.ts';
 import { Ec2Error } from '../ipamd/ports.ts';
 import type { FleetAnswer, FleetRequest } from '../node-groups/karpenter/fleet-request.ts';
 import { ClusterNode } from './cluster-node.ts';
@@ -27,14 +27,14 @@ interface Call {
  */
 export class CreateFleet {
   readonly #world: World;
-  readonly #time: () => Duration;
+  readonly #time: Sampler;
   readonly #zoneChoice: RandomStream;
   readonly #calls = new Map<string, Call>();
 
   /** @param time how long a call takes. */
   constructor(world: World, time: Distribution) {
     this.#world = world;
-    this.#time = sampler(time, world.streams.stream('create-fleet/time'));
+    this.#time = new Sampler(time, world.streams.stream('create-fleet/time'));
     this.#zoneChoice = world.streams.stream('create-fleet/zone');
   }
 
@@ -83,6 +83,6 @@ export class CreateFleet {
     }
     this.#calls.delete(key);
     yield* throttledRequest(this.#world, { action: 'CreateFleet' });
-    yield sleep(this.#time());
+    yield sleep(this.#time.draw());
   }
 }

@@ -78,8 +78,6 @@ export class NodeDaemon {
       return;
     }
     const stream = (name: string) => this.#world.streams.stream(`${name}/${node.name}`);
-    const leakCleanup = stream('ipamd-leak-cleanup');
-    const jitter = stream('ipamd-jitter');
     this.#eniSubnets = eniSubnets(vpcCni, profile, ec2.subnets, node, instance.subnet);
     const client = ec2.client(instance);
     client.onRetry = () => this.#host.retried();
@@ -96,8 +94,8 @@ export class NodeDaemon {
           eniConfigSubnetId: eniConfigSubnetId(vpcCni, node),
         },
         walkOrder: vpcCni.walkOrder === 'random' ? randomOrder(stream('ipamd-walk-order')) : deviceOrder,
-        jitter: () => jitter.next(),
-        leakCleanupDelay: () => seconds(leakCleanup.below(LEAK_CLEANUP_MAXIMUM_EXTRA_SECONDS)),
+        jitter: () => stream('ipamd-jitter').next(),
+        leakCleanupDelay: () => seconds(stream('ipamd-leak-cleanup').below(LEAK_CLEANUP_MAXIMUM_EXTRA_SECONDS)),
         // Addresses of sandboxes that have gone while no process ran are dropped (`normalizeCheckpointDataByPodVethExistence`,
         // amazon-vpc-cni-k8s, pkg/ipamd/datastore/data_store.go).
         checkpoint: this.#checkpoint.filter(({ sandbox }) => this.#host.hasSandbox(sandbox)),

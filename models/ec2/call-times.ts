@@ -1,4 +1,5 @@
-import { constant, type Distribution, sampler } from '../../sim/distributions.ts';
+import { constant, Sampler } from '../../sim/distributions.ts';
+import { NamedSamplers } from '../../sim/named-samplers.ts';
 import type { RandomStreams } from '../../sim/random.ts';
 import type { Duration } from '../../sim/time.ts';
 import type { Ec2Config } from '../cluster-config.ts';
@@ -10,7 +11,9 @@ const ADDRESS_ACTIONS: ReadonlySet<string> = new Set([
   'UnassignPrivateIpAddresses',
 ]);
 
-/** How long EC2 takes for what it is asked to do. Each node, and each action on it, draws from a stream of its own. */
+const NO_TIME = constant(0);
+
+/** How long EC2 takes for what it is asked to do. Each node draws from streams of its own. */
 export class CallTimes {
   readonly #config: Ec2Config;
   readonly #streams: RandomStreams;
@@ -20,11 +23,15 @@ export class CallTimes {
     this.#streams = streams;
   }
 
-  /** Draws how long the calls of an action take on a node. */
-  latency(action: string, node: string): () => Duration {
+  /** For the calls of one node: each action on it draws from a stream of its own. */
+  latenciesOf(node: string): NamedSamplers {
+    return new NamedSamplers(this.#streams, `ec2-latency/${node}`);
+  }
+
+  /** Draws how long a call takes. @param latencies of the node. */
+  latency(action: string, latencies: NamedSamplers): Duration {
     const { latency } = this.#config;
-    const distribution = latency.get(action) ?? latency.get('*') ?? constant(0);
-    return this.#sampler(distribution, `ec2-latency/${node}/${action}`);
+    return latencies.draw(action, latency.get(action) ?? latency.get('*') ?? NO_TIME);
   }
 
   /** What a call takes longer because of the addresses or prefixes it is about. */
@@ -32,17 +39,14 @@ export class CallTimes {
     return ADDRESS_ACTIONS.has(action) ? (this.#config.latencyPerAddress ?? 0) * count : 0;
   }
 
-  /** Draws how long throttled requests take on a node. */
-  throttledAnswer(node: string): () => Duration {
-    return this.#sampler(this.#config.requestLimits?.throttledAnswer ?? constant(0), `ec2-throttled-answer/${node}`);
+  /** How throttled requests of a node draw how long they take. */
+  throttledAnswer(node: string): Sampler {
+    const { requestLimits } = this.#config;
+    return new Sampler(requestLimits?.throttledAnswer ?? NO_TIME, this.#streams.stream(`ec2-throttled-answer/${node}`));
   }
 
   /** From the answer to DetachNetworkInterface until the interface is detached. */
   detachment(node: string): Duration {
-    return this.#sampler(this.#config.detachTime, `ec2-detach-time/${node}`)();
-  }
-
-  #sampler(distribution: Distribution, streamName: string): () => Duration {
-    return sampler(distribution, this.#streams.stream(streamName));
+    return new Sampler(this.#config.detachTime, this.#streams.stream(`ec2-detach-time/${node}`)).draw();
   }
 }

@@ -92,8 +92,12 @@ export class Ec2 {
   sdkClient({ node }: { readonly node: string }, onRetry: () => void): SdkClient | undefined {
     const { sdkRetries } = this.#config;
     if (sdkRetries === undefined) return undefined;
-    const stream = this.#streams.stream(`sdk-retries/${node}`);
-    return new SdkClient(this.simulation, sdkRetries, () => stream.next(), onRetry);
+    return new SdkClient(
+      this.simulation,
+      sdkRetries,
+      () => this.#streams.stream(`sdk-retries/${node}`).next(),
+      onRetry,
+    );
   }
 
   get hasSdkClients(): boolean {

@@ -1,4 +1,4 @@
-import { sampler } from '../../sim/distributions.ts';
+import { Sampler } from '../../sim/distributions.ts';
 import type { RandomStream } from '../../sim/random.ts';
 import type { Simulation } from '../../sim/simulation.ts';
 import type { ForeignOccupantsConfig } from '../cluster-config.ts';
@@ -17,23 +17,23 @@ export function liveWithForeignOccupants(
   stream: RandomStream,
   onChange: () => void,
 ): void {
-  const drawLifetime = sampler(lifetime, stream);
+  const lifetimes = new Sampler(lifetime, stream);
   const move = () => {
     const taken = subnet.takeAddresses(addresses, 'foreign');
     if (taken === undefined) return;
-    simulation.after(drawLifetime(), () => {
+    simulation.after(lifetimes.draw(), () => {
       for (const address of taken) subnet.vacate({ first: address, size: 1 });
       onChange();
     });
   };
   for (let count = 0; count < atStart; count += 1) move();
   if (arrivals === undefined) return;
-  const drawInterval = sampler(arrivals, stream);
+  const intervals = new Sampler(arrivals, stream);
   const arrive = () => {
     move();
     onChange();
     // At least a microsecond, or an interval of 0 would keep the clock from moving.
-    simulation.after(Math.max(1, drawInterval()), arrive);
+    simulation.after(Math.max(1, intervals.draw()), arrive);
   };
-  simulation.after(drawInterval(), arrive);
+  simulation.after(intervals.draw(), arrive);
 }

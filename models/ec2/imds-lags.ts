@@ -1,9 +1,12 @@
-import { type Distribution, sampler } from '../../sim/distributions.ts';
+import { Sampler } from '../../sim/distributions.ts';
 import type { RandomStreams } from '../../sim/random.ts';
 import type { Simulation } from '../../sim/simulation.ts';
 import type { Duration } from '../../sim/time.ts';
 import type { Ec2Config } from '../cluster-config.ts';
 import { Imds } from './imds.ts';
+
+/** How much later an attachment, addresses that came or went, and a detachment show. */
+export type ImdsLag = 'attach' | 'address' | 'detach';
 
 /** How far the metadata services of all instances lag behind EC2. */
 export class ImdsLags {
@@ -20,17 +23,23 @@ export class ImdsLags {
 
   /** The metadata service of a new instance. */
   serviceOf(node: string): Imds {
-    const { attachLag, addressLag, detachLag, addressStagger } = this.#config;
-    const lag = (distribution: Distribution, streamName: string) => {
-      const draw = sampler(distribution, this.#streams.stream(streamName));
-      return () => this.#slowed(draw());
-    };
-    return new Imds(this.#simulation, {
-      attach: lag(attachLag, `imds-attach-lag/${node}`),
-      address: lag(addressLag, `imds-address-lag/${node}`),
-      detach: lag(detachLag, `imds-detach-lag/${node}`),
-      stagger: () => this.#slowed(addressStagger),
-    });
+    return new Imds(this.#simulation, this, node);
+  }
+
+  /** For the lags of one kind of one instance. */
+  sampler(kind: ImdsLag, node: string): Sampler {
+    const { attachLag, addressLag, detachLag } = this.#config;
+    const distribution = { attach: attachLag, address: addressLag, detach: detachLag }[kind];
+    return new Sampler(distribution, this.#streams.stream(`imds-${kind}-lag/${node}`));
+  }
+
+  draw(sampler: Sampler): Duration {
+    return this.#slowed(sampler.draw());
+  }
+
+  /** The i-th address of one call, counted from 0, shows i times this later. */
+  stagger(): Duration {
+    return this.#slowed(this.#config.addressStagger);
   }
 
   /** From now on all of them lag so many times as long behind; several such factors multiply. Gives what ends it. */

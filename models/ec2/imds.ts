@@ -1,17 +1,10 @@
+import type { Sampler } from '../../sim/distributions.ts';
 import type { Simulation } from '../../sim/simulation.ts';
 import { type Duration, NEVER, type Time } from '../../sim/time.ts';
 import type { AddressKind, ImdsNetworkInterface, ImdsPort } from '../ipamd/ports.ts';
 import type { Ipv4 } from '../ipv4.ts';
+import type { ImdsLags } from './imds-lags.ts';
 import type { NetworkInterface } from './network-interface.ts';
-
-/** Draws how much later than EC2 the metadata service shows something. */
-export interface ImdsLags {
-  attach(): Duration;
-  address(): Duration;
-  detach(): Duration;
-  /** The i-th address of one call, counted from 0, shows i times this later. */
-  stagger(): Duration;
-}
 
 /** Something that shows from one moment on until just before another. */
 interface Shown<T> {
@@ -34,6 +27,10 @@ export class Imds implements ImdsPort {
 
   readonly #simulation: Simulation;
   readonly #lags: ImdsLags;
+  readonly #node: string;
+  #attachLag: Sampler | undefined;
+  #addressLag: Sampler | undefined;
+  #detachLag: Sampler | undefined;
   #version = 0;
   #interfaces: ShownInterface[] = [];
   /** When the view will change by itself, ascending. What is past is dropped when somebody looks. */
@@ -41,9 +38,11 @@ export class Imds implements ImdsPort {
   /** What shows as long as none of `#changes` has come. */
   #snapshot: ImdsNetworkInterface[] | undefined;
 
-  constructor(simulation: Simulation, lags: ImdsLags) {
+  /** @param node the name of the instance's node. */
+  constructor(simulation: Simulation, lags: ImdsLags, node: string) {
     this.#simulation = simulation;
     this.#lags = lags;
+    this.#node = node;
   }
 
   get version(): number {
@@ -67,7 +66,7 @@ export class Imds implements ImdsPort {
     if (attachment === undefined) throw new Error(`${eni.id} is not attached`);
     const shown: ShownInterface = {
       value: eni,
-      from: this.#expected(atOnce ? 0 : this.#lags.attach()),
+      from: this.#expected(atOnce ? 0 : this.#drawAttachLag()),
       until: NEVER,
       deviceIndex: attachment.deviceIndex,
       networkCard: attachment.networkCard,
@@ -85,7 +84,7 @@ export class Imds implements ImdsPort {
   /** EC2 has begun to detach the interface. */
   detached(eni: NetworkInterface): void {
     const shown = this.#find(eni);
-    if (shown !== undefined) this.#end(shown, this.#lags.detach());
+    if (shown !== undefined) this.#end(shown, this.#drawDetachLag());
     this.#change();
   }
 
@@ -101,11 +100,26 @@ export class Imds implements ImdsPort {
 
   unassigned(eni: NetworkInterface, kind: AddressKind, firsts: readonly Ipv4[]): void {
     const gone = new Set(firsts);
-    const lag = this.#lags.address();
+    const lag = this.#drawAddressLag();
     for (const shown of this.#find(eni)?.[kind] ?? []) {
       if (shown.until === NEVER && gone.has(shown.value)) this.#end(shown, lag);
     }
     this.#change();
+  }
+
+  #drawAttachLag(): Duration {
+    this.#attachLag ??= this.#lags.sampler('attach', this.#node);
+    return this.#lags.draw(this.#attachLag);
+  }
+
+  #drawAddressLag(): Duration {
+    this.#addressLag ??= this.#lags.sampler('address', this.#node);
+    return this.#lags.draw(this.#addressLag);
+  }
+
+  #drawDetachLag(): Duration {
+    this.#detachLag ??= this.#lags.sampler('detach', this.#node);
+    return this.#lags.draw(this.#detachLag);
   }
 
   #find(eni: NetworkInterface): ShownInterface | undefined {
@@ -114,7 +128,7 @@ export class Imds implements ImdsPort {
 
   #appearing<T>(values: readonly T[], atOnce: boolean): Shown<T>[] {
     if (values.length === 0) return [];
-    const lag = atOnce ? 0 : this.#lags.address();
+    const lag = atOnce ? 0 : this.#drawAddressLag();
     const stagger = atOnce ? 0 : this.#lags.stagger();
     return values.map((value, index) => ({ value, from: this.#expected(lag + index * stagger), until: NEVER }));
   }

@@ -1,3 +1,5 @@
+import type { Sampler } from '../../sim/distributions.ts';
+import type { NamedSamplers } from '../../sim/named-samplers.ts';
 import { sleep, type Task } from '../../sim/process.ts';
 import { type Duration, seconds, type Time } from '../../sim/time.ts';
 import { Ec2Error } from '../ipamd/ports.ts';
@@ -34,8 +36,8 @@ interface Refusal {
 export class ApiRequests {
   readonly #ec2: Ec2;
   readonly #instance: Instance;
-  readonly #latencyByAction = new Map<string, () => Duration>();
-  readonly #throttledAnswer: () => Duration;
+  readonly #latencies: NamedSamplers;
+  #throttledAnswer: Sampler | undefined;
   readonly #caller: string;
 
   /** @param caller who makes the requests, when it is not the node itself: its latencies are drawn from streams of its own. */
@@ -43,7 +45,7 @@ export class ApiRequests {
     this.#ec2 = ec2;
     this.#instance = instance;
     this.#caller = caller;
-    this.#throttledAnswer = ec2.callTimes.throttledAnswer(caller);
+    this.#latencies = ec2.callTimes.latenciesOf(caller);
   }
 
   /** @throws Ec2Error */
@@ -77,7 +79,8 @@ export class ApiRequests {
   #refusedByLimits(request: ApiRequest): Refusal | undefined {
     const { limits, simulation } = this.#ec2;
     if (limits === undefined || limits.admits(request, simulation.now)) return undefined;
-    return { error: 'RequestLimitExceeded', after: this.#throttledAnswer() };
+    this.#throttledAnswer ??= this.#ec2.callTimes.throttledAnswer(this.#caller);
+    return { error: 'RequestLimitExceeded', after: this.#throttledAnswer.draw() };
   }
 
   #refusedByFault(request: ApiRequest): Refusal | undefined {
@@ -88,13 +91,8 @@ export class ApiRequests {
 
   #latency(request: ApiRequest): Duration {
     const { action, count = 0 } = request;
-    const { limits, simulation } = this.#ec2;
-    let draw = this.#latencyByAction.get(action);
-    if (draw === undefined) {
-      draw = this.#ec2.callTimes.latency(action, this.#caller);
-      this.#latencyByAction.set(action, draw);
-    }
-    const latency = draw() + this.#ec2.callTimes.latencyOfAddresses(action, count);
+    const { limits, simulation, callTimes } = this.#ec2;
+    const latency = callTimes.latency(action, this.#latencies) + callTimes.latencyOfAddresses(action, count);
     return limits === undefined ? latency : Math.round(latency * limits.slowdown(request, simulation.now));
   }
 

@@ -93,11 +93,11 @@ export class Kubelet implements PodWatcher {
 
   podBound(pod: Pod): void {
     if (this.#stopped) return;
-    this.#next(pod, this.#timing.pods.watchDelay(), Kubelet.#steps.admit);
+    this.#next(pod, this.#timing.draw('watchDelay'), Kubelet.#steps.admit);
   }
 
   podDeleted(pod: Pod): void {
-    this.#simulation.after(this.#timing.pods.watchDelay(), () => {
+    this.#simulation.after(this.#timing.draw('watchDelay'), () => {
       if (!pod.terminating && !this.#stopped) this.#terminate(pod);
     });
   }
@@ -118,9 +118,9 @@ export class Kubelet implements PodWatcher {
       this.#next(pod, this.#timing.untilNetworkRetry(), Kubelet.#steps.startWhenNetworkReady);
       return;
     }
-    const { volumeWait } = this.#timing.pods;
+    const volumeWait = this.#timing.volumeWait();
     if (volumeWait === undefined) this.#startSandbox(pod);
-    else this.#next(pod, volumeWait(), Kubelet.#steps.startSandbox);
+    else this.#next(pod, volumeWait, Kubelet.#steps.startSandbox);
   }
 
   #startSandbox(pod: Pod): void {
@@ -153,7 +153,7 @@ export class Kubelet implements PodWatcher {
     pod.firstAttempt ??= now;
     pod.lastAttempt = now;
     const answer = this.#cni.add({ id: pod.sandbox, pod });
-    const callTime = this.#timing.pods.cniAddTime();
+    const callTime = this.#timing.draw('cniAddTime');
     if (!answer.ok) {
       if (!pod.waitsForAddress) {
         pod.waitsForAddress = true;
@@ -182,9 +182,9 @@ export class Kubelet implements PodWatcher {
 
   /** @param callTime what is left of the CNI call. */
   #createContainers(pod: Pod, callTime: Duration): void {
-    const sandboxTime = callTime + this.#timing.pods.sandboxTime();
+    const sandboxTime = callTime + this.#timing.draw('sandboxTime');
     if (pod.spec.containers === undefined && pod.spec.initContainers === undefined) {
-      this.#next(pod, sandboxTime + this.#timing.pods.containerStart(), Kubelet.#steps.containersRun);
+      this.#next(pod, sandboxTime + this.#timing.draw('containerStart'), Kubelet.#steps.containersRun);
       return;
     }
     this.#next(pod, sandboxTime, Kubelet.#steps.startContainers);

@@ -1,4 +1,4 @@
-import { sampler } from '../../sim/distributions.ts';
+import { Sampler } from '../../sim/distributions.ts';
 import { sleep, type Task, wait } from '../../sim/process.ts';
 import type { BootPhases } from './boot-phases.ts';
 import type { FleetContext } from './fleet-context.ts';
@@ -8,7 +8,7 @@ import type { Member } from './member.ts';
 export function* bootNode(context: FleetContext, member: Member): Task {
   const { node } = member;
   const stream = context.streams.stream(`boot/${node.name}`);
-  const draw = (phase: keyof BootPhases) => sleep(sampler(node.group.boot[phase], stream)());
+  const draw = (phase: keyof BootPhases) => sleep(new Sampler(node.group.boot[phase], stream).draw());
   yield draw('instanceStart');
   yield draw('systemStart');
   yield draw('registration');

@@ -1,4 +1,4 @@
-import { sampler } from '../../sim/distributions.ts';
+import { Sampler } from '../../sim/distributions.ts';
 import { sleep, type Task, wait } from '../../sim/process.ts';
 import type { FleetContext } from './fleet-context.ts';
 import type { Member } from './member.ts';
@@ -27,7 +27,7 @@ export function* restartDaemon({ streams, reportEvent }: FleetContext, member: M
   if (member.stopped || member.boot !== undefined) return;
   reportEvent('ipamd-restart', `node/${node.name}`, 'the process ends; pods keep their addresses');
   node.stopDaemon();
-  yield sleep(sampler(node.group.boot.daemonStart, streams.stream(`daemon-restart/${node.name}`))());
+  yield sleep(new Sampler(node.group.boot.daemonStart, streams.stream(`daemon-restart/${node.name}`)).draw());
   if (member.stopped) return;
   node.startDaemon();
   yield* wait(node.daemonReady);

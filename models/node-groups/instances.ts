@@ -1,4 +1,4 @@
-import { sampler } from '../../sim/distributions.ts';
+import { Sampler } from '../../sim/distributions.ts';
 import { sleep, type Task } from '../../sim/process.ts';
 import type { Duration } from '../../sim/time.ts';
 import { bootNode } from './boot.ts';
@@ -62,6 +62,6 @@ export class Instances {
   }
 
   #shutdownTime({ name, group }: GroupNode): Duration {
-    return sampler(group.shutdownTime, this.#context.streams.stream(`shutdown-time/${name}`))();
+    return new Sampler(group.shutdownTime, this.#context.streams.stream(`shutdown-time/${name}`)).draw();
   }
 }

@@ -1,4 +1,4 @@
-import { sampler } from '../../sim/distributions.ts';
+import { Sampler } from '../../sim/distributions.ts';
 import { sleep, type Task } from '../../sim/process.ts';
 import type { RandomStreams } from '../../sim/random.ts';
 import type { Simulation } from '../../sim/simulation.ts';
@@ -52,7 +52,7 @@ export class VpcResourceController {
   readonly #options: ControllerOptions;
   readonly #ec2: ControllerEc2;
   readonly #apiServerLimit: ClientRateLimit;
-  readonly #apiServerTime: () => Duration;
+  readonly #apiServerTime: Sampler;
   readonly #podWorkers: WorkQueue;
   readonly #nodeWorkers: WorkQueue;
   /** Nodes that it has been asked to manage. Those without a trunk yet have none in here. */
@@ -65,7 +65,7 @@ export class VpcResourceController {
     this.#options = options;
     this.#ec2 = new ControllerEc2(simulation, ec2, config);
     this.#apiServerLimit = new ClientRateLimit(simulation, config.apiServerClient);
-    this.#apiServerTime = sampler(config.apiServerTime, streams.stream('vpc-resource-controller/api-server'));
+    this.#apiServerTime = new Sampler(config.apiServerTime, streams.stream('vpc-resource-controller/api-server'));
     this.#podWorkers = new WorkQueue(simulation, config.podEniWorkers);
     this.#nodeWorkers = new WorkQueue(simulation, config.nodeWorkers);
   }
@@ -92,7 +92,7 @@ export class VpcResourceController {
         reportEvent('trunk-failed', `node/${node.name}`, message);
       },
     });
-    this.#simulation.after(this.#apiServerTime(), () => this.#nodeWorkers.add(job));
+    this.#simulation.after(this.#apiServerTime.draw(), () => this.#nodeWorkers.add(job));
   }
 
   /** Without an effect on a pod that is to have no branch interface. */
@@ -120,14 +120,14 @@ export class VpcResourceController {
       step: (of, step) => this.#step(of, step),
       givenUp: (failed, error) => this.#giveUp(failed, error),
     });
-    this.#simulation.after(this.#apiServerTime(), () => this.#podWorkers.add(job));
+    this.#simulation.after(this.#apiServerTime.draw(), () => this.#podWorkers.add(job));
   }
 
   /** The pod has reached a terminal phase, or its object is gone. */
   podEnded(pod: Pod): void {
     if (pod.branchInterface === undefined || pod.node === undefined) return;
     const trunkNode = this.#nodes.get(pod.node);
-    this.#simulation.after(this.#apiServerTime(), () => {
+    this.#simulation.after(this.#apiServerTime.draw(), () => {
       if (trunkNode?.release(pod) === true) this.#step(pod, { kind: 'cooling' });
     });
   }
@@ -170,7 +170,7 @@ export class VpcResourceController {
 
   *#callApiServer(): Task {
     yield* this.#apiServerLimit.acquire();
-    yield sleep(this.#apiServerTime());
+    yield sleep(this.#apiServerTime.draw());
   }
 
   #giveUp(job: BranchJob, error: string): void {

@@ -1,5 +1,7 @@
+import { randomExponential, randomLogNormal } from 'd3-random';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { constant, type Distribution, sampler } from '../../sim/distributions.ts';
+import { constant, type Distribution, Sampler } from '../../sim/distributions.ts';
 import { RandomStream } from '../../sim/random.ts';
 import { Sample } from '../../sim/statistics.ts';
 import { milliseconds } from '../../sim/time.ts';
@@ -8,9 +10,9 @@ const COUNT = 100_000;
 
 function draw(distribution: Distribution): Sample {
   const sample = new Sample();
-  const next = sampler(distribution, new RandomStream('distributions'));
+  const sampler = new Sampler(distribution, new RandomStream('distributions'));
   for (let i = 0; i < COUNT; i++) {
-    const value = next();
+    const value = sampler.draw();
     if (!Number.isSafeInteger(value) || value < 0) throw new Error(`${distribution.kind} gave ${value}`);
     sample.add(value);
   }
@@ -45,11 +47,33 @@ describe('distributions', () => {
     expect((sample.quantile(0.99) ?? 0) / 2_000_000).toBeCloseTo(1, 1);
   });
 
+  it('exponential and lognormal: what d3-random gives, to the microsecond, with the same numbers of the stream', () => {
+    const duration = fc.integer({ min: 1, max: 2 ** 40 });
+    fc.assert(
+      fc.property(fc.string(), duration, duration, (seed, a, b) => {
+        const [p50, p99] = [Math.min(a, b), Math.max(a, b)];
+        const [ours, theirs] = [new RandomStream(seed), new RandomStream(seed)];
+        const source = () => theirs.next();
+        const expected = {
+          exponential: randomExponential.source(source)(1 / a),
+          lognormal: randomLogNormal.source(source)(Math.log(p50), Math.log(p99 / p50) / 2.3263478740408408),
+        };
+        const exponential = new Sampler({ kind: 'exponential', mean: a }, ours);
+        const lognormal = new Sampler({ kind: 'lognormal', p50, p99 }, ours);
+        for (let i = 0; i < 50; i++) {
+          expect(exponential.draw()).toBe(Math.round(expected.exponential()));
+          expect(lognormal.draw()).toBe(Math.round(expected.lognormal()));
+          expect(ours.next()).toBe(theirs.next());
+        }
+      }),
+    );
+  });
+
   it('empirical: each of the given values equally often, nothing else', () => {
     const counts = new Map<number, number>();
-    const next = sampler({ kind: 'empirical', values: [3, 7, 7, 11] }, new RandomStream('empirical'));
+    const sampler = new Sampler({ kind: 'empirical', values: [3, 7, 7, 11] }, new RandomStream('empirical'));
     for (let i = 0; i < 40_000; i++) {
-      const value = next();
+      const value = sampler.draw();
       counts.set(value, (counts.get(value) ?? 0) + 1);
     }
     expect([...counts.keys()].sort((a, b) => a - b)).toEqual([3, 7, 11]);

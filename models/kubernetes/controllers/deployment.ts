@@ -1,7 +1,6 @@
-import { sampler } from '../../../sim/distributions.ts';
+import { Sampler } from '../../../sim/distributions.ts';
 import type { RandomStream } from '../../../sim/random.ts';
 import type { Simulation } from '../../../sim/simulation.ts';
-import type { Duration } from '../../../sim/time.ts';
 import type { PodTemplate } from '../../pod-template.ts';
 import type { DeploymentConfig } from '../../workload-config.ts';
 import type { ApiServer } from '../api-server.ts';
@@ -17,7 +16,7 @@ export class Deployment {
   readonly #simulation: Simulation;
   readonly #apiServer: ApiServer;
   readonly #config: DeploymentConfig;
-  readonly #lifetime: (() => Duration) | undefined;
+  readonly #lifetime: Sampler | undefined;
   /** The oldest first; the last one is that of the present template. */
   #replicaSets: ReplicaSet[] = [];
   #replicas = 0;
@@ -29,7 +28,7 @@ export class Deployment {
     this.#simulation = simulation;
     this.#apiServer = apiServer;
     this.#config = config;
-    this.#lifetime = config.lifetime === undefined ? undefined : sampler(config.lifetime, stream);
+    this.#lifetime = config.lifetime === undefined ? undefined : new Sampler(config.lifetime, stream);
     simulation.at(config.createAt, () => {
       this.#replicas = config.replicas;
       this.update(config.template);
@@ -87,7 +86,7 @@ export class Deployment {
 
   #podReady(pod: Pod): void {
     if (this.#lifetime === undefined) return;
-    this.#simulation.after(this.#lifetime(), new EndOfLife(this.#apiServer, pod));
+    this.#simulation.after(this.#lifetime.draw(), new EndOfLife(this.#apiServer, pod));
   }
 
   get #isRolledOut(): boolean {

@@ -1,8 +1,8 @@
-import { sampler } from '../../../sim/distributions.ts';
+import { Sampler } from '../../../sim/distributions.ts';
 import type { EventId } from '../../../sim/event-table.ts';
 import type { RandomStream } from '../../../sim/random.ts';
 import type { Simulation } from '../../../sim/simulation.ts';
-import { type Duration, minutes, seconds, type Time } from '../../../sim/time.ts';
+import { minutes, seconds, type Time } from '../../../sim/time.ts';
 import type { JobSpec } from '../../workload-config.ts';
 import type { ApiServer } from '../api-server.ts';
 import type { Pod, PodController, PodSpec } from '../pod.ts';
@@ -33,7 +33,7 @@ export class Job implements PodController {
   readonly #apiServer: ApiServer;
   readonly #options: JobOptions;
   readonly #spec: PodSpec;
-  readonly #runTime: () => Duration;
+  readonly #runTime: Sampler;
   readonly #fails: () => boolean;
   readonly #slowStart: SlowStart;
   readonly #sync: CoalescedSync;
@@ -52,7 +52,7 @@ export class Job implements PodController {
     this.#options = options;
     const { namespace, owner } = options;
     this.#spec = podSpec({ restartPolicy: 'Never', ...options.template }, { namespace, owner, controller: this });
-    this.#runTime = sampler(options.runTime, stream);
+    this.#runTime = new Sampler(options.runTime, stream);
     this.#fails = () => options.failureRate > 0 && stream.next() < options.failureRate;
     this.#slowStart = new SlowStart(
       simulation,
@@ -109,7 +109,7 @@ export class Job implements PodController {
   #create(): void {
     this.#podsNamed += 1;
     const name = `${this.#options.name}-${this.#podsNamed}`;
-    this.#active.add(this.#apiServer.createPod(this.#spec, name, this.#runTime()));
+    this.#active.add(this.#apiServer.createPod(this.#spec, name, this.#runTime.draw()));
   }
 
   #fail(): void {

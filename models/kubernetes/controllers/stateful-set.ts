@@ -1,7 +1,7 @@
-import { sampler } from '../../../sim/distributions.ts';
+import { Sampler } from '../../../sim/distributions.ts';
 import type { RandomStream } from '../../../sim/random.ts';
 import type { Simulation } from '../../../sim/simulation.ts';
-import { type Duration, milliseconds } from '../../../sim/time.ts';
+import { milliseconds } from '../../../sim/time.ts';
 import type { PodTemplate } from '../../pod-template.ts';
 import type { StatefulSetConfig } from '../../workload-config.ts';
 import type { ApiServer } from '../api-server.ts';
@@ -21,7 +21,7 @@ export class StatefulSet implements PodController {
   readonly #simulation: Simulation;
   readonly #apiServer: ApiServer;
   readonly #config: StatefulSetConfig;
-  readonly #lifetime: (() => Duration) | undefined;
+  readonly #lifetime: Sampler | undefined;
   readonly #sync: CoalescedSync;
   /** The pods whose objects exist, by ordinal. */
   readonly #pods = new Map<number, Pod>();
@@ -33,7 +33,7 @@ export class StatefulSet implements PodController {
     this.#simulation = simulation;
     this.#apiServer = apiServer;
     this.#config = config;
-    this.#lifetime = config.lifetime === undefined ? undefined : sampler(config.lifetime, stream);
+    this.#lifetime = config.lifetime === undefined ? undefined : new Sampler(config.lifetime, stream);
     this.#sync = new CoalescedSync(simulation, SYNC_DELAY, () => this.#makeSteps());
     this.#spec = this.#specOf(config.template);
     simulation.at(config.createAt, () => this.scaleTo(config.replicas));
@@ -61,7 +61,7 @@ export class StatefulSet implements PodController {
   podReady(pod: Pod): void {
     this.#sync.request();
     if (this.#lifetime === undefined) return;
-    this.#simulation.after(this.#lifetime(), () => this.#apiServer.deletePod(pod));
+    this.#simulation.after(this.#lifetime.draw(), () => this.#apiServer.deletePod(pod));
   }
 
   podInactive(): void {}

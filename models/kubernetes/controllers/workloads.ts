@@ -1,4 +1,4 @@
-import { sampler } from '../../../sim/distributions.ts';
+import { Sampler } from '../../../sim/distributions.ts';
 import type { RandomStreams } from '../../../sim/random.ts';
 import type { Simulation } from '../../../sim/simulation.ts';
 import { seconds, type Time } from '../../../sim/time.ts';
@@ -149,7 +149,7 @@ export class Workloads {
   #startPod({ namespace, name, template, createAt, runTime }: PodConfig): void {
     const spec = podSpec(template, { namespace, owner: undefined, controller: undefined });
     const stream = this.#stream('run-time', { namespace, name });
-    const completesAfter = runTime === undefined ? undefined : sampler(runTime, stream)();
+    const completesAfter = runTime === undefined ? undefined : new Sampler(runTime, stream).draw();
     this.#simulation.at(createAt, () => this.#apiServer.createPod(spec, name, completesAfter));
   }
 

@@ -1,11 +1,11 @@
-import { type Distribution, sampler } from '../../../sim/distributions.ts';
+import { type Distribution, Sampler } from '../../../sim/distributions.ts';
+import { NamedSamplers } from '../../../sim/named-samplers.ts';
 import type { RandomStream, RandomStreams } from '../../../sim/random.ts';
 import type { Simulation } from '../../../sim/simulation.ts';
 import { type Duration, seconds, type Time } from '../../../sim/time.ts';
 import type { PodTimings } from '../../cluster-config.ts';
 import { tickAtOrAfter } from '../periodic-tick.ts';
 import type { Pod, PodSpec } from '../pod.ts';
-import { type PodTimingSamplers, podTimingSamplers } from './pod-timing-samplers.ts';
 
 /** `backOffPeriod`, after an error of any kind in syncing a pod (kubernetes v1.31, pkg/kubelet/kubelet.go): it never grows. */
 const RETRY_PERIOD = seconds(10);
@@ -22,23 +22,38 @@ const MINIMUM_GRACE_PERIOD = seconds(2);
 
 /** How long the steps of a kubelet's pods take, and when its own loops come round. */
 export class KubeletTiming {
-  readonly pods: PodTimingSamplers;
   readonly #simulation: Simulation;
-  readonly #containerStream: RandomStream;
-  readonly #retryJitter: RandomStream;
+  readonly #timings: PodTimings;
+  readonly #streams: RandomStreams;
+  readonly #streamName: string;
+  /** Each timing draws from a stream of its own: more retries do not move how long containers take. */
+  readonly #samplers: NamedSamplers;
   readonly #syncPhase: Time;
   readonly #relistPhase: Time;
-  readonly #samplers = new Map<Distribution, () => Duration>();
+  #retryJitter: RandomStream | undefined;
+  /** Of the times that templates give themselves; they share a stream. */
+  #templateSamplers: Map<Distribution, Sampler> | undefined;
 
   /** Draws from the streams `<streamName>/...`. */
   constructor(simulation: Simulation, timings: PodTimings, streams: RandomStreams, streamName: string) {
     const phases = streams.stream(`${streamName}/phases`);
     this.#simulation = simulation;
-    this.pods = podTimingSamplers(timings, streams, streamName);
-    this.#containerStream = streams.stream(`${streamName}/containers`);
-    this.#retryJitter = streams.stream(`${streamName}/retry-jitter`);
+    this.#timings = timings;
+    this.#streams = streams;
+    this.#streamName = streamName;
+    this.#samplers = new NamedSamplers(streams, streamName);
     this.#syncPhase = phases.below(SYNC_PERIOD);
     this.#relistPhase = phases.below(RELIST_PERIOD);
+  }
+
+  draw(timing: Exclude<keyof PodTimings, 'volumeWait'>): Duration {
+    return this.#samplers.draw(timing, this.#timings[timing]);
+  }
+
+  /** Undefined when volumes take no time. */
+  volumeWait(): Duration | undefined {
+    const { volumeWait } = this.#timings;
+    return volumeWait === undefined ? undefined : this.#samplers.draw('volumeWait', volumeWait);
   }
 
   /** From an error in syncing a pod until the pod's next turn: 10 to 16 s. */
@@ -58,29 +73,31 @@ export class KubeletTiming {
   }
 
   readinessDelay({ readinessDelay }: PodSpec): Duration {
-    return readinessDelay === undefined ? this.pods.readinessDelay() : this.sample(readinessDelay);
+    return readinessDelay === undefined ? this.draw('readinessDelay') : this.sample(readinessDelay);
   }
 
   /** preStop hooks first, then the containers' own time, both cut off by the grace period (`killContainer`, pkg/kubelet/kuberuntime). */
   shutdownTime({ spec, gracePeriod }: Pod): Duration {
     const preStop = Math.min(spec.preStop ?? 0, gracePeriod);
-    const exit = spec.shutdownTime === undefined ? this.pods.shutdownTime() : this.sample(spec.shutdownTime);
+    const exit = spec.shutdownTime === undefined ? this.draw('shutdownTime') : this.sample(spec.shutdownTime);
     return preStop + Math.min(exit, Math.max(MINIMUM_GRACE_PERIOD, gracePeriod - preStop));
   }
 
   /** A time that a template gives itself. */
   sample(distribution: Distribution): Duration {
-    let draw = this.#samplers.get(distribution);
-    if (draw === undefined) {
-      draw = sampler(distribution, this.#containerStream);
-      this.#samplers.set(distribution, draw);
+    this.#templateSamplers ??= new Map();
+    let sampler = this.#templateSamplers.get(distribution);
+    if (sampler === undefined) {
+      sampler = new Sampler(distribution, this.#streams.stream(`${this.#streamName}/containers`));
+      this.#templateSamplers.set(distribution, sampler);
     }
-    return draw();
+    return sampler.draw();
   }
 
   /** `period` and up to half of it more, then the next tick (`basicWorkQueue.GetWork` wants a time in the past). */
   #untilTurn(period: Duration): Duration {
     const { now } = this.#simulation;
+    this.#retryJitter ??= this.#streams.stream(`${this.#streamName}/retry-jitter`);
     const due = now + period + Math.floor(this.#retryJitter.next() * period * RETRY_JITTER_FACTOR);
     return tickAtOrAfter(due + 1, SYNC_PERIOD, this.#syncPhase) - now;
   }

@@ -82,7 +82,7 @@ export class PodContainers {
   }
 
   #runInit(init: Container, index: number): void {
-    this.#after(init, this.#runtime.timing.pods.containerStart(), () => {
+    this.#after(init, this.#runtime.timing.draw('containerStart'), () => {
       init.running = true;
       const { runTime, crashes } = init.template;
       if (crashes !== undefined && willCrash(init)) {
@@ -114,7 +114,7 @@ export class PodContainers {
   }
 
   #startContainer(run: Container, then?: () => void): void {
-    this.#after(run, this.#runtime.timing.pods.containerStart(), () => {
+    this.#after(run, this.#runtime.timing.draw('containerStart'), () => {
       run.running = true;
       const { crashes } = run.template;
       if (crashes !== undefined && willCrash(run)) {

@@ -1,0 +1,43 @@
+import { type Distribution, Sampler } from './distributions.ts';
+import type { RandomStream, RandomStreams } from './random.ts';
+import type { Duration } from './time.ts';
+
+/**
+ * Draws from distributions that have names, each with a stream of its own, `<prefix>/<name>`, so that one that is used more
+ * often does not move another. A stream exists from its first draw on: of all that may happen on a node, little does.
+ */
+export class NamedSamplers {
+  readonly #streams: RandomStreams;
+  readonly #prefix: string;
+  /** The last one that came, and from there on by `next`: there are a handful. */
+  #samplers: NamedSampler | undefined;
+
+  constructor(streams: RandomStreams, prefix: string) {
+    this.#streams = streams;
+    this.#prefix = prefix;
+  }
+
+  /** @param distribution always the same one for a name. */
+  draw(name: string, distribution: Distribution): Duration {
+    if (distribution.kind === 'constant') return distribution.value;
+    let sampler = this.#samplers;
+    while (sampler !== undefined && sampler.name !== name) sampler = sampler.next;
+    if (sampler === undefined) {
+      const stream = this.#streams.stream(`${this.#prefix}/${name}`);
+      sampler = new NamedSampler(name, this.#samplers, distribution, stream);
+      this.#samplers = sampler;
+    }
+    return sampler.draw();
+  }
+}
+
+class NamedSampler extends Sampler {
+  readonly name: string;
+  readonly next: NamedSampler | undefined;
+
+  constructor(name: string, next: NamedSampler | undefined, distribution: Distribution, stream: RandomStream) {
+    super(distribution, stream);
+    this.name = name;
+    this.next = next;
+  }
+}

@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { constant, Sampler } from '../../sim/distributions.ts';
+import { NamedSamplers } from '../../sim/named-samplers.ts';
+import { RandomStreams } from '../../sim/random.ts';
+
+const LATENCY = { kind: 'lognormal', p50: 100_000, p99: 900_000 } as const;
+const PAUSE = { kind: 'uniform', min: 0, max: 1_000_000 } as const;
+
+describe('named samplers', () => {
+  it('draw each from the stream of its name, however often the others do', () => {
+    const samplers = new NamedSamplers(new RandomStreams(1), 'node-1');
+    const drawn = Array.from({ length: 20 }, (_, i) => {
+      for (let others = 0; others < i; others++) samplers.draw('pause', PAUSE);
+      return samplers.draw('latency', LATENCY);
+    });
+    const alone = new Sampler(LATENCY, new RandomStreams(1).stream('node-1/latency'));
+    expect(drawn).toEqual(drawn.map(() => alone.draw()));
+  });
+
+  it('give constants without a number of any stream', () => {
+    const streams = new RandomStreams(1);
+    expect(new NamedSamplers(streams, 'node-1').draw('latency', constant(7))).toBe(7);
+    expect(streams.stream('node-1/latency').next()).toBe(new RandomStreams(1).stream('node-1/latency').next());
+  });
+});
