@@ -9,7 +9,8 @@ import type { KubernetesPort, Ports } from '../../models/ipamd/ports.ts';
 import { findVersionProfile, REFERENCE_VERSION, type VersionProfile } from '../../models/ipamd/version-profiles.ts';
 import { formatIpv4, type Ipv4, parseIpv4 } from '../../models/ipv4.ts';
 import type { Simulation } from '../../sim/simulation.ts';
-import { PodPlayer } from './pod-player.ts';
+import type { Time } from '../../sim/time.ts';
+import { type PodNetwork, type PodOperation, PodPlayer } from './pod-player.ts';
 import { type TraceEvent, type TraceInput, type TraceNode, type TraceRecord, UnusableTrace } from './trace.ts';
 
 /** The branch interface's address in every annotation of the recorded world. */
@@ -22,12 +23,31 @@ type DaemonOptions = Pick<IpamdOptions, 'skipQuietRounds' | 'walkOrder'>;
 
 type NodeEvent = Extract<TraceEvent, { type: 'ADD' | 'DEL' | 'cordon' | 'uncordon' | 'terminate' | 'restart' }>;
 
+/** What the nodes of a trace write down, each list in the order in which it happens. */
+export interface Recording {
+  readonly ready: TraceRecord[];
+  readonly pods: PodOperation[];
+  readonly pool: TraceRecord[];
+}
+
+/** An interface's device index, its CIDRs and its pods. */
+type EniSample = readonly [number, number, number];
+
+/** The daemon's statistics, as a trace has them. */
+type PoolSample = {
+  readonly t: Time;
+  readonly node: string;
+  readonly total: number;
+  readonly assigned: number;
+  readonly cooling: number;
+  readonly prefixes: number;
+  readonly enis: readonly EniSample[];
+};
+
 /** One node of a trace: its instance, its Kubernetes objects, its pods, and the daemon's processes one after the other. */
 export class NodePlayer {
   readonly name: string;
   readonly instance: Instance;
-  readonly ready: TraceRecord[] = [];
-  readonly pool: TraceRecord[] = [];
   readonly pods: PodPlayer;
 
   readonly #simulation: Simulation;
@@ -36,12 +56,13 @@ export class NodePlayer {
   readonly #node: TraceNode;
   readonly #ports: Ports;
   readonly #daemonOptions: DaemonOptions;
+  readonly #recording: Recording;
   readonly #profile: VersionProfile;
   readonly #branchDelays = new Map<string, number>();
   #unschedulable = false;
   #trunkRequested = false;
   #daemon: Ipamd | undefined;
-  #lastSample = '';
+  #lastSample: PoolSample | undefined;
   /** Since the last sample. */
   #poolTouched = true;
   /** As of the last sample. */
@@ -49,17 +70,25 @@ export class NodePlayer {
   #env: Readonly<Record<string, string>> = {};
 
   /** @throws UnusableTrace when there is no such instance type or release of the daemon. */
-  constructor(simulation: Simulation, ec2: Ec2, input: TraceInput, node: TraceNode, daemonOptions: DaemonOptions) {
+  constructor(
+    simulation: Simulation,
+    ec2: Ec2,
+    input: TraceInput,
+    node: TraceNode,
+    daemonOptions: DaemonOptions,
+    recording: Recording,
+  ) {
     this.name = node.name;
     this.#simulation = simulation;
     this.#ec2 = ec2;
     this.#input = input;
     this.#node = node;
     this.#daemonOptions = daemonOptions;
+    this.#recording = recording;
     this.#profile = versionProfile(input.version ?? REFERENCE_VERSION);
     this.instance = launch(ec2, node);
     this.#ports = { ec2: ec2.client(this.instance), imds: this.instance.imds, kubernetes: this.#kubernetes() };
-    this.pods = new PodPlayer(simulation, input.duration, {
+    const network: PodNetwork = {
       whenFree: (action) => (this.#daemon === undefined ? action() : this.#daemon.whenDatastoreIsFree(action)),
       add: (sandbox, { pod, podENI }) => {
         if (this.#daemon?.ready !== true) return undefined;
@@ -74,7 +103,8 @@ export class NodePlayer {
         const taken = answer.ok ? answer.addresses[0] : undefined;
         return taken && { ip: addressText(taken) };
       },
-    });
+    };
+    this.pods = new PodPlayer(simulation, input.duration, network, recording.pods);
     simulation.at(node.start, () => this.#startDaemon(node.env, []));
   }
 
@@ -117,21 +147,22 @@ export class NodePlayer {
     const { total, assigned, cooling } = datastore.statistics(this.#simulation.now);
     this.#nextCoolingEnd = datastore.nextCoolingEnd(this.#simulation.now) ?? Infinity;
     const ipv6 = datastore.kind === 'ipv6-prefix';
-    const sample = {
+    const enis: EniSample[] = [];
+    for (const { device, cidrs, pods } of datastore.enis) {
+      enis.push([device, cidrs.size, ipv6 && !this.#profile.excludesSubnets ? 0 : pods]);
+    }
+    const sample: PoolSample = {
+      t: this.#simulation.now,
+      node: this.name,
       total: ipv6 ? 0 : total,
       assigned,
       cooling,
       prefixes: datastore.prefixes,
-      enis: [...datastore.enis].map(({ device, cidrs, pods }) => [
-        device,
-        cidrs.size,
-        ipv6 && !this.#profile.excludesSubnets ? 0 : pods,
-      ]),
+      enis,
     };
-    const written = JSON.stringify(sample);
-    if (written === this.#lastSample) return;
-    this.#lastSample = written;
-    this.pool.push({ t: this.#simulation.now, node: this.name, ...sample });
+    if (this.#lastSample !== undefined && isSamePool(this.#lastSample, sample)) return;
+    this.#lastSample = sample;
+    this.#recording.pool.push(sample);
   }
 
   #startDaemon(env: Readonly<Record<string, string>>, checkpoint: Checkpoint): void {
@@ -154,7 +185,7 @@ export class NodePlayer {
         jitter: () => 0,
         leakCleanupDelay: () => this.#node.leakCleanupDelay,
         checkpoint,
-        onStarted: (ok) => this.ready.push({ node: this.name, start, t: this.#simulation.now, ok }),
+        onStarted: (ok) => this.#recording.ready.push({ node: this.name, start, t: this.#simulation.now, ok }),
         onProgress: () => {
           this.#poolTouched = true;
         },
@@ -215,4 +246,15 @@ function versionProfile(version: string): VersionProfile {
 /** Undefined for an IPv6 address. */
 function addressText({ kind, address }: PodNetworkAddress): string | undefined {
   return kind === 'ipv6-prefix' ? undefined : formatIpv4(address);
+}
+
+function isSamePool(a: PoolSample, b: PoolSample): boolean {
+  if (a.total !== b.total || a.assigned !== b.assigned || a.cooling !== b.cooling || a.prefixes !== b.prefixes) {
+    return false;
+  }
+  return a.enis.length === b.enis.length && a.enis.every((eni, index) => isSameEni(eni, b.enis[index]));
+}
+
+function isSameEni(a: EniSample, b: EniSample | undefined): boolean {
+  return b !== undefined && a[0] === b[0] && a[1] === b[1] && a[2] === b[2];
 }

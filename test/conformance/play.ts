@@ -15,7 +15,8 @@ import { constant } from '../../sim/distributions.ts';
 import { RandomStreams } from '../../sim/random.ts';
 import { Simulation } from '../../sim/simulation.ts';
 import { seconds } from '../../sim/time.ts';
-import { NodePlayer } from './node-player.ts';
+import { NodePlayer, type Recording } from './node-player.ts';
+
 import { type Observed, type TraceEvent, type TraceInput, type TraceRecord, UnusableTrace } from './trace.ts';
 
 /** The pools are looked at so much after each full 5 s: at a moment at which nothing else happens. */
@@ -40,23 +41,31 @@ export function play(input: TraceInput, options: PlayOptions = {}): Observed {
   const { skipQuietRounds = true, walkOrder = () => deviceOrder } = options;
   const simulation = new Simulation();
   const calls: TraceRecord[] = [];
+  const recording: Recording = { ready: [], pods: [], pool: [] };
   const ec2 = new Ec2(simulation, {
     config: ec2Config(input),
     subnets: input.subnets.map(subnetConfig),
     streams: new RandomStreams(input.name),
     recordCall: (record) => calls.push(callRecord(record)),
   });
-  const nodes = input.nodes.map(
-    (node) => new NodePlayer(simulation, ec2, input, node, { skipQuietRounds, walkOrder: walkOrder(node.name) }),
-  );
-  for (const event of input.events) simulation.at(event.t, () => happen(event, simulation, ec2, nodes, input));
-  sampleForever(simulation, nodes, SAMPLE_OFFSET);
+  const nodes = new Map<string, NodePlayer>();
+  for (const node of input.nodes) {
+    const options = { skipQuietRounds, walkOrder: walkOrder(node.name) };
+    nodes.set(node.name, new NodePlayer(simulation, ec2, input, node, options, recording));
+  }
+  sampleForever(simulation, [...nodes.values()], SAMPLE_OFFSET);
+  for (const event of input.events.toSorted((a, b) => a.t - b.t)) {
+    if (event.t >= input.duration) break;
+    simulation.runUntil(event.t);
+    happen(event, simulation, ec2, nodes, input);
+  }
   simulation.runUntil(input.duration);
   return {
-    ready: byTime(nodes.flatMap((node) => node.ready)),
+    ready: recording.ready,
     calls,
-    pods: byTime(nodes.flatMap((node) => node.pods.records)),
-    pool: byTime(nodes.flatMap((node) => node.pool)),
+    // Of an ADD with several attempts the last one counts.
+    pods: recording.pods.sort((a, b) => a.t - b.t).map(({ record }) => record),
+    pool: recording.pool,
     subnetsFreeAtEnd: Object.fromEntries(ec2.subnets.map(({ id, freeAddresses }) => [id, freeAddresses])),
   };
 }
@@ -65,7 +74,7 @@ function happen(
   event: TraceEvent,
   simulation: Simulation,
   ec2: Ec2,
-  nodes: readonly NodePlayer[],
+  nodes: ReadonlyMap<string, NodePlayer>,
   input: TraceInput,
 ): void {
   switch (event.type) {
@@ -87,7 +96,7 @@ function happen(
       break;
     }
     default: {
-      const node = nodes.find(({ name }) => name === event.node);
+      const node = nodes.get(event.node);
       if (node === undefined) throw new Error(`there is no node ${event.node}`);
       if (event.type === 'detachENI') detachInterface(ec2, node.instance, event.device);
       else if (event.type === 'unassignIP') unassignLast(ec2, node.instance, event.device, event.count);
@@ -130,28 +139,14 @@ function block(text: string): Ipv4Block {
   return parsed;
 }
 
+/** Without the fields that have no value. */
 function callRecord(call: Ec2CallRecord): TraceRecord {
-  return present({
-    t: call.start,
-    end: call.end,
-    node: call.node,
-    action: call.action,
-    what: call.variant,
-    device: call.device,
-    subnet: call.subnet,
-    count: call.count,
-    ips: call.addresses?.(),
-    error: call.error,
-  });
-}
-
-/** The record without the fields that have no value. */
-function present(record: TraceRecord): TraceRecord {
-  const shown: Record<string, unknown> = {};
-  for (const key in record) if (record[key] !== undefined) shown[key] = record[key];
-  return shown;
-}
-
-function byTime(records: TraceRecord[]): TraceRecord[] {
-  return records.sort((a, b) => Number(a.t) - Number(b.t));
+  const record: Record<string, unknown> = { t: call.start, end: call.end, node: call.node, action: call.action };
+  if (call.variant !== undefined) record.what = call.variant;
+  if (call.device !== undefined) record.device = call.device;
+  if (call.subnet !== undefined) record.subnet = call.subnet;
+  if (call.count !== undefined) record.count = call.count;
+  if (call.addresses !== undefined) record.ips = call.addresses();
+  if (call.error !== undefined) record.error = call.error;
+  return record;
 }

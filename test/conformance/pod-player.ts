@@ -10,44 +10,63 @@ type DelEvent = Extract<TraceEvent, { type: 'DEL' }>;
 export interface PodNetwork {
   /** Runs `action` at once, or as soon as the daemon does not hold its datastore locked. */
   whenFree(action: () => void): void;
-  add(sandbox: string, event: AddEvent): { readonly ip: string; readonly device: number } | undefined;
+  add(sandbox: string, event: AddEvent): GivenAddress | undefined;
   /** `ip` is undefined for an IPv6 pod. The whole is undefined for a sandbox that the daemon does not know. */
   del(sandbox: string, pod: string): { readonly ip: string | undefined } | undefined;
 }
 
-/** A record under way: it is the one of the last attempt so far. */
-type AddRecord = {
-  t: Time;
-  readonly node: string;
-  readonly op: 'ADD';
-  readonly pod: string;
-  ok: boolean;
-  ip?: string;
-  device?: number;
-  attempts: number;
-};
+interface GivenAddress {
+  readonly ip: string;
+  readonly device: number;
+}
 
-interface Pod {
-  /** Each attempt has one of its own, as the kubelet makes them. */
-  sandbox: string;
+/** What a trace has a record of: an ADD or a DEL. */
+export interface PodOperation {
+  readonly t: Time;
+  readonly record: TraceRecord;
+}
+
+/** An ADD and what has come of it so far: of several attempts the last one counts. */
+class Add implements PodOperation {
+  readonly event: AddEvent;
   readonly firstAttempt: Time;
+  /** Of the last attempt. */
+  t: Time;
+  attempts = 0;
+  /** Each attempt has one of its own, as the kubelet makes them. */
+  sandbox = '';
   nextAttempt: EventId | undefined;
+  given: GivenAddress | undefined;
+
+  constructor(event: AddEvent, now: Time) {
+    this.event = event;
+    this.firstAttempt = now;
+    this.t = now;
+  }
+
+  get record(): TraceRecord {
+    const { event, t, given, attempts } = this;
+    const { node, pod } = event;
+    if (given === undefined) return { t, node, op: 'ADD', pod, ok: false, attempts };
+    return { t, node, op: 'ADD', pod, ok: true, ip: given.ip, device: given.device, attempts };
+  }
 }
 
 /** The pods of one node: their attempts to get an address, and their ends. */
 export class PodPlayer {
-  readonly records: TraceRecord[] = [];
-
   readonly #simulation: Simulation;
   readonly #duration: Time;
   readonly #network: PodNetwork;
-  readonly #pods = new Map<string, Pod>();
+  readonly #operations: PodOperation[];
+  readonly #pods = new Map<string, Add>();
   #attempts = 0;
 
-  constructor(simulation: Simulation, duration: Time, network: PodNetwork) {
+  /** @param operations of all nodes: gets those of this one too. */
+  constructor(simulation: Simulation, duration: Time, network: PodNetwork, operations: PodOperation[]) {
     this.#simulation = simulation;
     this.#duration = duration;
     this.#network = network;
+    this.#operations = operations;
   }
 
   /** When the pod was first tried; undefined for a pod that never was. */
@@ -56,40 +75,40 @@ export class PodPlayer {
   }
 
   add(event: AddEvent): void {
-    const pod: Pod = { sandbox: '', firstAttempt: this.#simulation.now, nextAttempt: undefined };
-    const record: AddRecord = { t: event.t, node: event.node, op: 'ADD', pod: event.pod, ok: false, attempts: 0 };
+    const add = new Add(event, this.#simulation.now);
     this.#simulation.cancel(this.#pods.get(event.pod)?.nextAttempt);
-    this.#pods.set(event.pod, pod);
-    this.records.push(record);
-    this.#attempt(event, pod, record);
+    this.#pods.set(event.pod, add);
+    this.#operations.push(add);
+    this.#attempt(add);
   }
 
-  del(event: DelEvent): void {
-    const pod = this.#pods.get(event.pod);
-    this.#simulation.cancel(pod?.nextAttempt);
+  del({ t, node, pod }: DelEvent): void {
+    const add = this.#pods.get(pod);
+    this.#simulation.cancel(add?.nextAttempt);
     this.#network.whenFree(() => {
-      const given = pod === undefined ? undefined : this.#network.del(pod.sandbox, event.pod);
-      const record = { t: event.t, node: event.node, op: 'DEL', pod: event.pod, ok: given !== undefined };
-      this.records.push(given?.ip === undefined ? record : { ...record, ip: given.ip });
+      const taken = add === undefined ? undefined : this.#network.del(add.sandbox, pod);
+      const ip = taken?.ip;
+      const ok = taken !== undefined;
+      this.#operations.push({
+        t,
+        record: ip === undefined ? { t, node, op: 'DEL', pod, ok } : { t, node, op: 'DEL', pod, ok, ip },
+      });
     });
   }
 
-  #attempt(event: AddEvent, pod: Pod, record: AddRecord): void {
+  #attempt(add: Add): void {
     this.#attempts += 1;
-    pod.sandbox = `${event.pod}/${this.#attempts}`;
-    record.t = this.#simulation.now;
-    record.attempts += 1;
-    this.#network.whenFree(() => this.#askForAddress(event, pod, record));
+    add.sandbox = String(this.#attempts);
+    add.t = this.#simulation.now;
+    add.attempts += 1;
+    this.#network.whenFree(() => this.#askForAddress(add));
   }
 
-  #askForAddress(event: AddEvent, pod: Pod, record: AddRecord): void {
-    const given = this.#network.add(pod.sandbox, event);
-    if (given !== undefined) {
-      record.ok = true;
-      record.ip = given.ip;
-      record.device = given.device;
-    } else if (event.retry !== undefined && this.#simulation.now + event.retry < this.#duration) {
-      pod.nextAttempt = this.#simulation.after(event.retry, () => this.#attempt(event, pod, record));
+  #askForAddress(add: Add): void {
+    add.given = this.#network.add(add.sandbox, add.event);
+    const { retry } = add.event;
+    if (add.given === undefined && retry !== undefined && this.#simulation.now + retry < this.#duration) {
+      add.nextAttempt = this.#simulation.after(retry, () => this.#attempt(add));
     }
   }
 }
