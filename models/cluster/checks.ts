@@ -16,9 +16,9 @@ export function checkLimits({ node, type, interfaces }: Instance): void {
     }));
   }
   const limit = type.networkCards.reduce((sum, count) => sum + count, 0);
-  assertInvariant(interfaces.size <= limit, 'interfaces of an instance stay within its limit', () => ({
+  assertInvariant(interfaces.length <= limit, 'interfaces of an instance stay within its limit', () => ({
     node,
-    interfaces: interfaces.size,
+    interfaces: interfaces.length,
     limit,
   }));
 }

@@ -3,9 +3,8 @@ import { Signal } from '../../sim/signal.ts';
 import { NEVER, type Time } from '../../sim/time.ts';
 import type { NodeTemplate } from '../cluster-config.ts';
 import type { Instance } from '../ec2/instance.ts';
+import type { Decision } from '../ipamd/decisions.ts';
 import type { Ipamd } from '../ipamd/ipamd.ts';
-import type { KubernetesPort } from '../ipamd/ports.ts';
-import { readSettings } from '../ipamd/settings.ts';
 import type { AddAnswer, CniPort, Sandbox } from '../kubernetes/cni-port.ts';
 import { Kubelet } from '../kubernetes/kubelet.ts';
 import { Node, type NodeWatcher } from '../kubernetes/node.ts';
@@ -18,36 +17,36 @@ import type { WaitClock } from '../observations/wait-clock.ts';
 import { wantsBranchInterface } from '../security-groups-for-pods/pod-eni.ts';
 import { AddressShares } from './address-shares.ts';
 import { CniPlugin } from './cni-plugin.ts';
-import { eniConfigSubnetId } from './eni-subnets.ts';
 import { launchInstance } from './launch-instance.ts';
-import { NodeDaemon } from './node-daemon.ts';
+import { type DaemonHost, NodeDaemon } from './node-daemon.ts';
 import { NodeDetails } from './node-details.ts';
+import { NodeKubernetes } from './node-kubernetes.ts';
 import { NodeRecords } from './node-records.ts';
 import { NodeWaits, type WaitingFor, waitingFor } from './node-waits.ts';
 import { PoolSamples } from './pool-samples.ts';
 import type { World } from './world.ts';
 
 /** A node: its instance, its kubelet, its daemon, and what is observed of it. */
-export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNode {
+export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNode, DaemonHost {
   readonly name: string;
   readonly group: NodeTemplate;
   readonly node: Node;
   readonly instance: Instance;
   readonly daemonReady = new Signal();
+  readonly kubernetes: NodeKubernetes;
+  /** Undefined when nobody wants to know. */
+  readonly decided: ((decision: Decision) => void) | undefined;
   readonly #world: World;
   readonly #daemon: NodeDaemon;
   readonly #plugin: CniPlugin;
   readonly #records: NodeRecords;
-  readonly #kubernetes: KubernetesPort;
   /** Undefined when nobody wants to know. */
   readonly #details: NodeDetails | undefined;
-  readonly #waits = new NodeWaits((cause) => this.#details?.cause(cause, this.#waits.pods));
+  readonly #waits: NodeWaits;
   #kubelet: Kubelet | undefined;
   #attention: EventId | undefined;
   readonly #poolSamples: PoolSamples;
   readonly #addressShares: AddressShares;
-  readonly #onAttention = () => this.#progressed();
-  readonly #causeOf = (what: WaitingFor) => this.#currentCause(what);
 
   /** Launches the instance. @throws Ec2Error when its subnet is full. */
   constructor(world: World, group: NodeTemplate, name: string, subnetId: string, cause: LaunchCause) {
@@ -55,10 +54,7 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
     this.#world = world;
     this.name = name;
     this.#addressShares = new AddressShares(ec2);
-    this.#poolSamples = new PoolSamples(name, (sample) => {
-      world.sink.pool(sample);
-      world.poolChanged(this);
-    });
+    this.#poolSamples = new PoolSamples(world, this);
     this.group = group;
     this.instance = launchInstance(ec2, instanceTypeOf(group), group, name, subnetId);
     this.#records = new NodeRecords(world, name, group, this.instance.subnet, cause);
@@ -71,10 +67,13 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
       taints: group.taints,
     });
     this.node.watch(this);
-    this.#kubernetes = this.#kubernetesPort();
-    this.#details = this.#followInDetail();
-    this.#daemon = this.#makeDaemon();
+    const details = this.#followInDetail();
+    this.#details = details;
+    this.#waits = new NodeWaits(details);
+    this.decided = details === undefined ? undefined : (decision) => details.decision(decision, this.#ipamd?.daemon);
+    this.#daemon = new NodeDaemon(world, this);
     this.#plugin = new CniPlugin(this.instance, world.addressOwners, this.#daemon);
+    this.kubernetes = new NodeKubernetes(world, this.node, this.instance, this.#plugin);
   }
 
   get subnetId(): string {
@@ -93,7 +92,7 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
 
   stopDaemon(): void {
     this.#daemon.stop();
-    this.#progressed();
+    this.progressed();
   }
 
   shutDown(): void {
@@ -126,7 +125,7 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
   add(sandbox: Sandbox): AddAnswer {
     const answer = this.#plugin.add(sandbox);
     if (this.#details !== undefined) {
-      const cause = answer.ok ? undefined : this.#currentCause(waitingFor(sandbox.pod)).cause;
+      const cause = answer.ok ? undefined : this.causeOf(waitingFor(sandbox.pod)).cause;
       this.#details.attempt(sandbox, answer, this.#ipamd?.daemon, cause);
     }
     return answer;
@@ -166,7 +165,7 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
       this.#details?.step('ready');
       this.#world.nodeReady();
     }
-    this.#kubernetes.onSchedulabilityChange?.();
+    this.kubernetes.onSchedulabilityChange?.();
     this.refresh();
   }
 
@@ -178,7 +177,7 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
   refresh(): void {
     if (this.#records.isRemoved) return;
     const { simulation, waitingForSubnet } = this.#world;
-    const until = this.#waits.refresh(simulation.now, this.#causeOf);
+    const until = this.#waits.refresh(simulation.now, this);
     if (this.#waits.hangsOnSubnets) waitingForSubnet.add(this);
     else waitingForSubnet.delete(this);
     this.#payAttentionAt(Math.min(until, this.#ipamd?.nextCoolingEnd() ?? NEVER));
@@ -188,7 +187,7 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
   /** @throws BrokenInvariant when another cause holds than the one that the waits of its pods are put down to. */
   checkCause(): void {
     const state = () => ({ time: this.#world.simulation.now, node: this.name });
-    this.#waits.check(this.#causeOf, state);
+    this.#waits.check(this, state);
   }
 
   /** How many further pods the daemon has addresses for now, those on their way to the node served first. */
@@ -220,45 +219,33 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
     });
   }
 
-  get #ipamd(): Ipamd | undefined {
-    return this.#daemon.ipamd;
+  hasSandbox(id: string): boolean {
+    return this.#plugin.hasSandbox(id);
   }
 
-  #makeDaemon(): NodeDaemon {
-    const details = this.#details;
-    return new NodeDaemon(this.#world, {
-      node: this.node,
-      group: this.group,
-      instance: this.instance,
-      kubernetes: this.#kubernetes,
-      hasSandbox: (id) => this.#plugin.hasSandbox(id),
-      started: () => this.#daemonStarted(),
-      progressed: () => this.#progressed(),
-      retried: () => this.refresh(),
-      decided: details === undefined ? undefined : (decision) => details.decision(decision, this.#ipamd?.daemon),
-    });
-  }
-
-  #daemonStarted(): void {
+  started(): void {
     this.node.setNetworkReady();
-    this.#progressed();
+    this.progressed();
     this.daemonReady.fire();
   }
 
-  #progressed(): void {
+  progressed(): void {
     if (this.#records.isRemoved) return;
     this.#world.ledger.holderChanged(this);
     this.refresh();
   }
 
-  #payAttentionAt(time: Time): void {
-    const { simulation } = this.#world;
-    if (simulation.timeOf(this.#attention) === (time === NEVER ? undefined : time)) return;
-    simulation.cancel(this.#attention);
-    this.#attention = time === NEVER ? undefined : simulation.at(time, this.#onAttention);
+  retried(): void {
+    this.refresh();
   }
 
-  #currentCause(what: WaitingFor): CauseOfWait {
+  /** For the simulation: time alone may have changed why pods wait, or how the pool stands. */
+  happen(): void {
+    this.progressed();
+  }
+
+  /** Why a pod that waits for this cannot have it now. */
+  causeOf(what: WaitingFor): CauseOfWait {
     const { now } = this.#world.simulation;
     const daemon = this.#ipamd?.daemon;
     if (typeof what !== 'string') {
@@ -269,30 +256,22 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
     return causeOfWait(daemon, this.#daemon.ec2Client?.retrying, this.#daemon.eniSubnets, now, need);
   }
 
+  get #ipamd(): Ipamd | undefined {
+    return this.#daemon.ipamd;
+  }
+
+  #payAttentionAt(time: Time): void {
+    const { simulation } = this.#world;
+    if (simulation.timeOf(this.#attention) === (time === NEVER ? undefined : time)) return;
+    simulation.cancel(this.#attention);
+    this.#attention = time === NEVER ? undefined : simulation.at(time, this);
+  }
+
   #followInDetail(): NodeDetails | undefined {
     const { simulation, sink } = this.#world;
     if (sink.detail === undefined) return undefined;
     const details = new NodeDetails(simulation, this.name, sink.detail);
     details.step('launched');
     return details;
-  }
-
-  /** With custom networking the controller finds the ENIConfig in the CNINode object. */
-  #requestTrunk(): void {
-    const { vpcCni, vpcResourceController } = this.#world;
-    const { customNetworking } = readSettings(vpcCni.env);
-    const ofEniConfig = customNetworking ? eniConfigSubnetId(vpcCni, this.node) : undefined;
-    const branchSubnetId = ofEniConfig ?? this.instance.subnet.id;
-    vpcResourceController.manage({ node: this.node, instance: this.instance, branchSubnetId });
-  }
-
-  #kubernetesPort(): KubernetesPort {
-    return {
-      isUnschedulable: () => this.node.unschedulable,
-      onSchedulabilityChange: undefined,
-      maxPods: this.group.maxPods,
-      requestTrunk: () => this.#requestTrunk(),
-      branchAddress: (pod) => this.#plugin.branchAddress(pod),
-    };
   }
 }

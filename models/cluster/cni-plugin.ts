@@ -14,10 +14,10 @@ export class CniPlugin implements CniPort {
   readonly #instance: Instance;
   readonly #addressOwners: AddressOwners;
   readonly #daemon: { readonly ipamd: Ipamd | undefined };
-  /** The addresses of each sandbox that has any. */
-  readonly #sandboxes = new Map<string, readonly string[]>();
-  /** Pods here that are to have a branch interface and have asked for it, by namespace and name. */
-  readonly #branchPods = new Map<string, Pod>();
+  /** The addresses of each sandbox that has any; undefined until the first. */
+  #sandboxes: Map<string, readonly string[]> | undefined;
+  /** Undefined until the first of them: pods here that are to have a branch interface and have asked for it, by namespace and name. */
+  #branchPods: Map<string, Pod> | undefined;
   #addsSucceeded = 0;
   #addsFailed = 0;
 
@@ -39,7 +39,10 @@ export class CniPlugin implements CniPort {
   add({ id, pod }: Sandbox): AddAnswer {
     const name = `${pod.spec.namespace}/${pod.name}`;
     const wantsBranch = wantsBranchInterface(pod.spec);
-    if (wantsBranch) this.#branchPods.set(name, pod);
+    if (wantsBranch) {
+      this.#branchPods ??= new Map();
+      this.#branchPods.set(name, pod);
+    }
     const answer = this.#daemon.ipamd?.addNetwork({
       sandbox: id,
       pod: name,
@@ -54,6 +57,7 @@ export class CniPlugin implements CniPort {
     this.#addsSucceeded += 1;
     const addresses = answer.addresses.map((each) => this.#addressText(each));
     for (const address of addresses) this.#addressOwners.claim(address, id);
+    this.#sandboxes ??= new Map();
     this.#sandboxes.set(id, addresses);
     return { ok: true, address: addresses[0] ?? '', device: first.device };
   }
@@ -65,29 +69,29 @@ export class CniPlugin implements CniPort {
 
   /** The instance is gone, and with it all sandboxes. */
   instanceGone(): void {
-    for (const sandbox of this.#sandboxes.keys()) this.#release(sandbox);
+    for (const sandbox of this.#sandboxes?.keys() ?? []) this.#release(sandbox);
   }
 
   /** Does it exist, and has it an address? */
   hasSandbox(id: string): boolean {
-    return this.#sandboxes.has(id);
+    return this.#sandboxes?.has(id) === true;
   }
 
   /** Of the branch interface that has been made for a pod here that has asked for it. @param pod namespace and name. */
   branchAddress(pod: string): Ipv4 | undefined {
-    return this.#branchPods.get(pod)?.branchInterface?.address;
+    return this.#branchPods?.get(pod)?.branchInterface?.address;
   }
 
   branchPodEnded(pod: Pod): void {
     const name = `${pod.spec.namespace}/${pod.name}`;
-    if (this.#branchPods.get(name) === pod) this.#branchPods.delete(name);
+    if (this.#branchPods?.get(name) === pod) this.#branchPods.delete(name);
   }
 
   #release(sandbox: string): void {
-    const addresses = this.#sandboxes.get(sandbox);
+    const addresses = this.#sandboxes?.get(sandbox);
     if (addresses === undefined) return;
     for (const address of addresses) this.#addressOwners.release(address);
-    this.#sandboxes.delete(sandbox);
+    this.#sandboxes?.delete(sandbox);
   }
 
   #addressText({ kind, address }: PodNetworkAddress): string {

@@ -1,19 +1,23 @@
 import type { Time } from '../../sim/time.ts';
 import type { Pool } from '../ipamd/daemon.ts';
 import type { PoolSample } from '../observations/records.ts';
+import type { ClusterNode } from './cluster-node.ts';
+import type { World } from './world.ts';
+
+const NO_SAMPLES: PoolSample[] = [];
 
 /** Tells how the pools of one node stand, whenever something about them has changed. Looked at with every address that a pod gets or gives back. */
 export class PoolSamples {
-  readonly #node: string;
-  readonly #report: (sample: PoolSample) => void;
+  readonly #world: World;
+  readonly #node: ClusterNode;
   /** The last one of each network card. */
-  readonly #last: (PoolSample | undefined)[] = [];
+  #last: (PoolSample | undefined)[] = NO_SAMPLES;
   #enisMost = 0;
   #addressesMost = 0;
 
-  constructor(node: string, report: (sample: PoolSample) => void) {
+  constructor(world: World, node: ClusterNode) {
+    this.#world = world;
     this.#node = node;
-    this.#report = report;
   }
 
   /** The most interfaces, and the most addresses, that the node's pools have had at the same time. */
@@ -50,7 +54,7 @@ export class PoolSamples {
     const warm = total - assigned - cooling;
     const sample = {
       time: now,
-      node: this.#node,
+      node: this.#node.name,
       networkCard,
       total,
       assigned,
@@ -60,8 +64,16 @@ export class PoolSamples {
       enis,
       waiting,
     };
-    this.#last[networkCard] = sample;
-    this.#report(sample);
+    this.#remember(sample);
+    this.#world.sink.pool(sample);
+    this.#world.poolChanged(this.#node);
     return total;
+  }
+
+  #remember(sample: PoolSample): void {
+    const missing = sample.networkCard + 1 - this.#last.length;
+    // Exactly as long as needed: an array that is written to behind its end gets room for 16 more.
+    if (missing > 0) this.#last = this.#last.concat(new Array(missing));
+    this.#last[sample.networkCard] = sample;
   }
 }

@@ -1,7 +1,7 @@
 import type { RandomStreams } from '../../sim/random.ts';
 import type { Simulation } from '../../sim/simulation.ts';
 import type { Ec2Config, SubnetConfig } from '../cluster-config.ts';
-import { type AddressKind, Ec2Error } from '../ipamd/ports.ts';
+import { type AddressKind, Ec2Error, type Tags } from '../ipamd/ports.ts';
 import type { Ipv4 } from '../ipv4.ts';
 import type { Ec2CallRecord } from '../observations/records.ts';
 import { CallTimes } from './call-times.ts';
@@ -24,6 +24,8 @@ export interface Ec2Options {
   /** Gets every call that the daemons make, when it ends. */
   readonly recordCall?: (record: Ec2CallRecord) => void;
 }
+
+const NO_TAGS: Tags = new Map();
 
 /**
  * EC2 in one account and Region: subnets, instances, network interfaces, and what can be done to them. Everything here
@@ -132,7 +134,7 @@ export class Ec2 {
 
   /** The instance is gone with its metadata service, and with it the interfaces that are to go with it; the others stay behind, attached to nothing. */
   terminate(instance: Instance): void {
-    for (const eni of [...instance.interfaces]) {
+    for (const eni of instance.interfaces) {
       const goesWithIt = eni.attachment?.deleteOnTermination === true;
       this.#detach(eni);
       if (goesWithIt) this.deleteNetworkInterface(eni);
@@ -155,7 +157,7 @@ export class Ec2 {
       type: request.type ?? 'interface',
       subnet,
       primaryAddress,
-      tags: request.tags ?? new Map(),
+      tags: request.tags ?? NO_TAGS,
       description: request.description ?? '',
       ofInstance,
     });
@@ -259,13 +261,13 @@ export class Ec2 {
     eni.attachment = attachment;
     eni.lastDeviceIndex = deviceIndex;
     this.#detached.delete(eni);
-    instance.interfaces.add(eni);
+    instance.attached(eni);
     instance.imds.attached(eni, shownAtOnce);
     return attachment;
   }
 
   #detach(eni: NetworkInterface): void {
-    eni.attachment?.instance.interfaces.delete(eni);
+    eni.attachment?.instance.detached(eni);
     eni.attachment = undefined;
     this.#detached.add(eni);
   }

@@ -5,21 +5,9 @@ import type { AddressKind, ImdsNetworkInterface, ImdsPort } from '../ipamd/ports
 import type { Ipv4 } from '../ipv4.ts';
 import type { ImdsLags } from './imds-lags.ts';
 import type { NetworkInterface } from './network-interface.ts';
+import { type ShownBlocks, ShownInterface } from './shown-interface.ts';
 
-/** Something that shows from one moment on until just before another. */
-interface Shown<T> {
-  readonly value: T;
-  readonly from: Time;
-  until: Time;
-}
-
-interface ShownInterface extends Shown<NetworkInterface> {
-  readonly deviceIndex: number;
-  readonly networkCard: number;
-  secondary: Shown<Ipv4>[];
-  prefix: Shown<Ipv4>[];
-  ipv6: Shown<string>[];
-}
+const NO_CHANGES: readonly Time[] = [];
 
 /** The metadata service of one instance: a view of its interfaces that lags behind EC2. Reading it takes no time. */
 export class Imds implements ImdsPort {
@@ -32,11 +20,9 @@ export class Imds implements ImdsPort {
   #addressLag: Sampler | undefined;
   #detachLag: Sampler | undefined;
   #version = 0;
-  #interfaces: ShownInterface[] = [];
+  #interfaces: readonly ShownInterface[] = [];
   /** When the view will change by itself, ascending. What is past is dropped when somebody looks. */
-  #changes: Time[] = [];
-  /** What shows as long as none of `#changes` has come. */
-  #snapshot: ImdsNetworkInterface[] | undefined;
+  #changes = NO_CHANGES;
 
   /** @param node the name of the instance's node. */
   constructor(simulation: Simulation, lags: ImdsLags, node: string) {
@@ -50,9 +36,14 @@ export class Imds implements ImdsPort {
   }
 
   networkInterfaces(): ImdsNetworkInterface[] {
-    this.#dropPastChanges();
-    this.#snapshot ??= this.#read();
-    return this.#snapshot;
+    const { now } = this.#simulation;
+    if (this.#interfaces.some((shown) => shown.isGone(now))) {
+      this.#interfaces = this.#interfaces.filter((shown) => !shown.isGone(now));
+    }
+    return this.#interfaces
+      .filter((shown) => shown.hasCome(now))
+      .sort((a, b) => a.networkCard - b.networkCard || a.deviceIndex - b.deviceIndex)
+      .map((shown) => shown.read(now));
   }
 
   nextChange(): Time {
@@ -62,48 +53,38 @@ export class Imds implements ImdsPort {
 
   /** EC2 has attached the interface. @param atOnce it and its addresses show without a lag: they came with the instance. */
   attached(eni: NetworkInterface, atOnce: boolean): void {
-    const { attachment } = eni;
-    if (attachment === undefined) throw new Error(`${eni.id} is not attached`);
-    const shown: ShownInterface = {
-      value: eni,
-      from: this.#expected(atOnce ? 0 : this.#drawAttachLag()),
-      until: NEVER,
-      deviceIndex: attachment.deviceIndex,
-      networkCard: attachment.networkCard,
-      secondary: [],
-      prefix: [],
-      ipv6: [],
-    };
-    this.#interfaces.push(shown);
-    shown.secondary = this.#appearing(eni.secondaryAddresses, atOnce);
-    shown.prefix = this.#appearing(eni.prefixes, atOnce);
-    shown.ipv6 = this.#appearing(eni.ipv6Prefixes, atOnce);
+    const shown = new ShownInterface(eni, this.#expected(atOnce ? 0 : this.#drawAttachLag()));
+    this.#interfaces = this.#interfaces.concat(shown);
+    this.#appear(shown, 'secondary', eni.secondaryAddresses, atOnce);
+    this.#appear(shown, 'prefix', eni.prefixes, atOnce);
+    this.#appear(shown, 'ipv6', eni.ipv6Prefixes, atOnce);
     this.#change();
   }
 
   /** EC2 has begun to detach the interface. */
   detached(eni: NetworkInterface): void {
     const shown = this.#find(eni);
-    if (shown !== undefined) this.#end(shown, this.#drawDetachLag());
+    if (shown !== undefined) shown.disappear(this.#expected(this.#drawDetachLag()));
     this.#change();
   }
 
   assigned(eni: NetworkInterface, kind: AddressKind, firsts: readonly Ipv4[]): void {
-    this.#find(eni)?.[kind].push(...this.#appearing(firsts, false));
+    const shown = this.#find(eni);
+    if (shown !== undefined) this.#appear(shown, kind, firsts, false);
     this.#change();
   }
 
   assignedIpv6(eni: NetworkInterface, prefixes: readonly string[]): void {
-    this.#find(eni)?.ipv6.push(...this.#appearing(prefixes, false));
+    const shown = this.#find(eni);
+    if (shown !== undefined) this.#appear(shown, 'ipv6', prefixes, false);
     this.#change();
   }
 
   unassigned(eni: NetworkInterface, kind: AddressKind, firsts: readonly Ipv4[]): void {
-    const gone = new Set(firsts);
     const lag = this.#drawAddressLag();
-    for (const shown of this.#find(eni)?.[kind] ?? []) {
-      if (shown.until === NEVER && gone.has(shown.value)) this.#end(shown, lag);
-    }
+    const shown = this.#find(eni);
+    const until = this.#simulation.now + lag;
+    if (shown?.hide(kind, firsts, until) === true) this.#expectChange(until);
     this.#change();
   }
 
@@ -122,15 +103,21 @@ export class Imds implements ImdsPort {
     return this.#lags.draw(this.#detachLag);
   }
 
+  /** While it is not being detached. */
   #find(eni: NetworkInterface): ShownInterface | undefined {
-    return this.#interfaces.find((shown) => shown.value === eni && shown.until === NEVER);
+    return this.#interfaces.find((shown) => shown.eni === eni && !shown.isDisappearing);
   }
 
-  #appearing<T>(values: readonly T[], atOnce: boolean): Shown<T>[] {
-    if (values.length === 0) return [];
+  #appear<K extends keyof ShownBlocks>(
+    shown: ShownInterface,
+    kind: K,
+    blocks: readonly ShownBlocks[K][],
+    atOnce: boolean,
+  ): void {
+    if (blocks.length === 0) return;
     const lag = atOnce ? 0 : this.#drawAddressLag();
     const stagger = atOnce ? 0 : this.#lags.stagger();
-    return values.map((value, index) => ({ value, from: this.#expected(lag + index * stagger), until: NEVER }));
+    for (const [index, block] of blocks.entries()) shown.show(kind, block, this.#expected(lag + index * stagger));
   }
 
   /** The time this much later, at which the view will have changed. */
@@ -140,56 +127,23 @@ export class Imds implements ImdsPort {
     return time;
   }
 
-  #end(shown: Shown<unknown>, lag: Duration): void {
-    shown.until = this.#expected(lag);
-  }
-
-  #change(): void {
-    this.#snapshot = undefined;
-    this.#version += 1;
-    this.onChange?.();
-  }
-
   #expectChange(time: Time): void {
     if (time <= this.#simulation.now || this.#changes.includes(time)) return;
     // From the back, because later calls mostly bring later changes.
     let index = this.#changes.length;
     while (index > 0 && (this.#changes[index - 1] ?? 0) > time) index -= 1;
-    this.#changes.splice(index, 0, time);
+    this.#changes = this.#changes.toSpliced(index, 0, time);
+  }
+
+  #change(): void {
+    this.#version += 1;
+    this.onChange?.();
   }
 
   #dropPastChanges(): void {
     const { now } = this.#simulation;
     let past = 0;
     while ((this.#changes[past] ?? NEVER) <= now) past += 1;
-    if (past === 0) return;
-    this.#changes.splice(0, past);
-    this.#snapshot = undefined;
+    if (past > 0) this.#changes = past === this.#changes.length ? NO_CHANGES : this.#changes.slice(past);
   }
-
-  #read(): ImdsNetworkInterface[] {
-    const { now } = this.#simulation;
-    this.#interfaces = this.#interfaces.filter((shown) => shown.until > now);
-    for (const shown of this.#interfaces) {
-      shown.secondary = shown.secondary.filter((address) => address.until > now);
-      shown.prefix = shown.prefix.filter((prefix) => prefix.until > now);
-    }
-    return this.#interfaces
-      .filter((shown) => shown.from <= now)
-      .sort((a, b) => a.networkCard - b.networkCard || a.deviceIndex - b.deviceIndex)
-      .map((shown) => ({
-        id: shown.value.id,
-        deviceIndex: shown.deviceIndex,
-        networkCard: shown.networkCard,
-        subnetId: shown.value.subnet.id,
-        addresses: [shown.value.primaryAddress, ...visible(shown.secondary, now)],
-        prefixes: visible(shown.prefix, now),
-        ipv6Prefixes: visible(shown.ipv6, now),
-      }));
-  }
-}
-
-/** Without repetition: an address that was given back and assigned again may still show from before. */
-function visible<T>(shown: readonly Shown<T>[], now: Time): T[] {
-  return [...new Set(shown.filter((item) => item.from <= now).map((item) => item.value))];
 }

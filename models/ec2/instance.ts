@@ -27,7 +27,7 @@ export class Instance {
   /** The subnet of its primary interface. */
   readonly subnet: Subnet;
   readonly imds: Imds;
-  readonly interfaces = new Set<NetworkInterface>();
+  #interfaces: readonly NetworkInterface[] = [];
 
   constructor(id: string, node: string, type: InstanceType, subnet: Subnet, imds: Imds) {
     this.id = id;
@@ -35,6 +35,19 @@ export class Instance {
     this.type = type;
     this.subnet = subnet;
     this.imds = imds;
+  }
+
+  /** In the order of their attachment. */
+  get interfaces(): readonly NetworkInterface[] {
+    return this.#interfaces;
+  }
+
+  attached(eni: NetworkInterface): void {
+    this.#interfaces = this.#interfaces.concat(eni);
+  }
+
+  detached(eni: NetworkInterface): void {
+    this.#interfaces = this.#interfaces.filter((other) => other !== eni);
   }
 
   /** The device indexes in use on a network card, ascending; an interface that is being detached still has its own. */

@@ -38,6 +38,9 @@ interface NetworkInterfaceOptions {
   readonly ofInstance: boolean;
 }
 
+const NO_BLOCKS: readonly Ipv4[] = [];
+const NO_IPV6_PREFIXES: readonly string[] = [];
+
 /** An elastic network interface, as EC2 knows it at this moment. */
 export class NetworkInterface {
   readonly id: string;
@@ -52,9 +55,10 @@ export class NetworkInterface {
   /** Of its attachment, or of the last one it had. */
   lastDeviceIndex: number | undefined;
 
-  #secondaryAddresses: Ipv4[] = [];
-  #prefixes: Ipv4[] = [];
-  #ipv6Prefixes: string[] = [];
+  // Lists are replaced, never changed: whoever has got one keeps it as it was.
+  #secondaryAddresses: readonly Ipv4[] = NO_BLOCKS;
+  #prefixes: readonly Ipv4[] = NO_BLOCKS;
+  #ipv6Prefixes: readonly string[] = NO_IPV6_PREFIXES;
 
   constructor(options: NetworkInterfaceOptions) {
     this.id = options.id;
@@ -98,19 +102,18 @@ export class NetworkInterface {
   }
 
   add(kind: AddressKind, firsts: readonly Ipv4[]): void {
-    this.#list(kind).push(...firsts);
+    this.#setList(kind, this.#list(kind).concat(firsts));
   }
 
   addIpv6(prefixes: readonly string[]): void {
-    this.#ipv6Prefixes.push(...prefixes);
+    this.#ipv6Prefixes = this.#ipv6Prefixes.concat(prefixes);
   }
 
   /** Takes the blocks off and gives them back to the subnet. They must be there. */
   release(kind: AddressKind, firsts: readonly Ipv4[]): void {
     const gone = new Set(firsts);
     const remaining = this.#list(kind).filter((first) => !gone.has(first));
-    if (kind === 'secondary') this.#secondaryAddresses = remaining;
-    else this.#prefixes = remaining;
+    this.#setList(kind, remaining);
     for (const first of gone) this.subnet.release(first, kind === 'prefix' ? PREFIX_SIZE : 1);
   }
 
@@ -121,7 +124,12 @@ export class NetworkInterface {
     this.subnet.release(this.primaryAddress);
   }
 
-  #list(kind: AddressKind): Ipv4[] {
+  #setList(kind: AddressKind, firsts: readonly Ipv4[]): void {
+    if (kind === 'secondary') this.#secondaryAddresses = firsts;
+    else this.#prefixes = firsts;
+  }
+
+  #list(kind: AddressKind): readonly Ipv4[] {
     return kind === 'secondary' ? this.#secondaryAddresses : this.#prefixes;
   }
 }

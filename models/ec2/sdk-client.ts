@@ -29,7 +29,8 @@ export class SdkClient {
   readonly #random: () => number;
   readonly #onRetry: () => void;
   readonly #rate: AdaptiveRate | undefined;
-  readonly #retrying = new Map<object, { readonly action: string; readonly reason: RetryReason }>();
+  /** By call; undefined while none has failed yet. */
+  #retrying: Map<object, { readonly action: string; readonly reason: RetryReason }> | undefined;
   #quota = QUOTA;
 
   /**
@@ -46,6 +47,7 @@ export class SdkClient {
 
   /** Is a call of one of these actions between its first failure and its end? */
   retrying(actions: ReadonlySet<string>): RetryReason | undefined {
+    if (this.#retrying === undefined) return undefined;
     for (const { action, reason } of this.#retrying.values()) if (actions.has(action)) return reason;
     return undefined;
   }
@@ -69,13 +71,14 @@ export class SdkClient {
           reserved = code === CLIENT_TIMEOUT ? RETRY_COST_AFTER_TIMEOUT : RETRY_COST;
           if (!isRetryable(code) || attempts >= this.#retries.maxAttempts || reserved > this.#quota) throw error;
           this.#quota -= reserved;
+          this.#retrying ??= new Map();
           this.#retrying.set(call, { action, reason: isThrottle(code) ? 'throttled' : 'failed' });
           this.#onRetry();
         }
         yield sleep(this.#backOff(attempts));
       }
     } finally {
-      if (this.#retrying.delete(call)) this.#onRetry();
+      if (this.#retrying?.delete(call) === true) this.#onRetry();
     }
   }
 

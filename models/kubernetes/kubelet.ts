@@ -52,7 +52,9 @@ export class Kubelet implements PodWatcher {
   readonly #cni: CniPort;
   readonly #listener: KubernetesListener;
   readonly #timing: KubeletTiming;
-  readonly #runtime: ContainerRuntime;
+  readonly #images: ImagePullConfig;
+  /** Undefined until the first pod whose containers have templates. */
+  #runtime: ContainerRuntime | undefined;
   #activePods = 0;
   #sandboxes = 0;
   #stopped = false;
@@ -67,19 +69,14 @@ export class Kubelet implements PodWatcher {
     listener: KubernetesListener,
     images: ImagePullConfig = NO_PULLS,
   ) {
-    const timing = new KubeletTiming(simulation, timings, streams, `kubelet/${node.name}`);
     this.#simulation = simulation;
     this.#node = node;
     this.#cni = cni;
     this.#listener = listener;
-    this.#timing = timing;
-    this.#runtime = {
-      simulation,
-      timing,
-      images: new ImagePuller(simulation, images, (image) => node.addImage(image, images.sizes.get(image) ?? 0)),
-    };
+    this.#timing = new KubeletTiming(simulation, timings, streams, `kubelet/${node.name}`);
+    this.#images = images;
     node.kubelet = this;
-    for (const image of images.onEveryNode) node.addImage(image, images.sizes.get(image) ?? 0);
+    for (const image of images.onEveryNode) this.#addImage(image);
   }
 
   /** The machine stops dead: nothing happens to the pods on it any more. Their objects stay until somebody deletes them. */
@@ -191,12 +188,22 @@ export class Kubelet implements PodWatcher {
   }
 
   #startContainers(pod: Pod): void {
+    this.#runtime ??= this.#makeRuntime();
     pod.containers = new PodContainers(pod.spec, this.#runtime, {
       running: () => this.#containersRun(pod),
       crashed: () => this.#becomeUnready(pod),
       failed: () => this.#fail(pod),
     });
     pod.containers.start();
+  }
+
+  #makeRuntime(): ContainerRuntime {
+    const images = new ImagePuller(this.#simulation, this.#images, (image) => this.#addImage(image));
+    return { simulation: this.#simulation, timing: this.#timing, images };
+  }
+
+  #addImage(image: string): void {
+    this.#node.addImage(image, this.#images.sizes.get(image) ?? 0);
   }
 
   #containersRun(pod: Pod): void {

@@ -9,7 +9,7 @@ export const HOSTNAME_LABEL = 'kubernetes.io/hostname';
 export const ZONE_LABEL = 'topology.kubernetes.io/zone';
 const ANY_ADDRESS = '0.0.0.0';
 const NO_TAINTS: readonly Taint[] = [];
-const NO_RESOURCES: ReadonlyMap<string, number> = new Map();
+const NONE: ReadonlyMap<string, number> = new Map();
 
 export interface NodeSpec {
   readonly name: string;
@@ -58,9 +58,11 @@ export class Node {
   readonly allocatable: Resources;
   readonly maxPods: number;
   readonly labels: Labels | undefined;
-  readonly #extendedResources = new Map<string, number>();
-  readonly #extendedRequested = new Map<string, number>();
-  readonly #hostPorts = new Map<HostPort, number>();
+  // Most nodes have nothing in these four maps: each is made for the first entry.
+  #extendedResources: Map<string, number> | undefined;
+  #extendedRequested: Map<string, number> | undefined;
+  #hostPorts: Map<HostPort, number> | undefined;
+  #images: Map<string, number> | undefined;
   #taints: readonly Taint[];
   /** Pods bound to it that have not reached a terminal phase, terminating ones included. */
   podCount = 0;
@@ -75,8 +77,7 @@ export class Node {
   /** Set by the kubelet that runs on the node. */
   kubelet: PodWatcher | undefined = undefined;
   readonly #pods = new Set<Pod>();
-  readonly #watchers: NodeWatcher[] = [];
-  readonly #images = new Map<string, number>();
+  #watchers: readonly NodeWatcher[] = [];
   #ready = false;
   #networkReady = false;
   #unschedulable = false;
@@ -88,7 +89,7 @@ export class Node {
     this.maxPods = spec.maxPods;
     this.labels = spec.labels;
     this.#taints = spec.taints ?? NO_TAINTS;
-    for (const [name, count] of spec.extendedResources ?? []) this.#extendedResources.set(name, count);
+    if (spec.extendedResources !== undefined) this.#extendedResources = new Map(spec.extendedResources);
   }
 
   /** The value of a label; undefined when the node does not have it. */
@@ -115,18 +116,19 @@ export class Node {
 
   /** @param name such as `vpc.amazonaws.com/pod-eni`. */
   setExtendedResource(name: string, count: number): void {
+    this.#extendedResources ??= new Map();
     this.#extendedResources.set(name, count);
     this.#announceChange();
   }
 
   /** Beside CPU, memory and pods. */
   get extendedResources(): ReadonlyMap<string, number> {
-    return this.#extendedResources;
+    return this.#extendedResources ?? NONE;
   }
 
   /** What pods do not request yet of a further resource; 0 of one that the node does not have. */
   freeExtendedResource(name: string): number {
-    return (this.#extendedResources.get(name) ?? 0) - (this.#extendedRequested.get(name) ?? 0);
+    return (this.#extendedResources?.get(name) ?? 0) - (this.#extendedRequested?.get(name) ?? 0);
   }
 
   /** Starts false: the node carries the taint `node.kubernetes.io/not-ready` until ipamd has let the CNI be configured. */
@@ -140,7 +142,7 @@ export class Node {
   }
 
   watch(watcher: NodeWatcher): void {
-    this.#watchers.push(watcher);
+    this.#watchers = this.#watchers.concat(watcher);
   }
 
   /** Is the CNI configured? Until then the kubelet starts only pods on the host network. */
@@ -155,10 +157,11 @@ export class Node {
 
   /** Images that pods need not pull, with their sizes in bytes, as far as these are known. */
   get images(): ReadonlyMap<string, number> {
-    return this.#images;
+    return this.#images ?? NONE;
   }
 
   addImage(image: string, bytes: number): void {
+    this.#images ??= new Map();
     if (this.#images.has(image)) return;
     this.#images.set(image, bytes);
     for (const watcher of this.#watchers) watcher.imageAdded?.(image, this);
@@ -224,7 +227,7 @@ export class Node {
    * nothing in the cluster.
    * @param expected further resources that it is expected to have one day; they count where it has none yet.
    */
-  imagined(name = this.name, expected: ReadonlyMap<string, number> = NO_RESOURCES): Node {
+  imagined(name = this.name, expected: ReadonlyMap<string, number> = NONE): Node {
     const { zone, allocatable, maxPods, labels, taints } = this;
     const copy = new Node({
       name,
@@ -233,7 +236,7 @@ export class Node {
       maxPods,
       labels,
       taints,
-      extendedResources: new Map([...expected, ...this.#extendedResources]),
+      extendedResources: new Map([...expected, ...this.extendedResources]),
     });
     copy.setReady();
     for (const pod of this.#pods) {
@@ -261,7 +264,7 @@ export class Node {
 
   /** Does a pod of the node have this port, on this address or on all of them? */
   isPortTaken({ port, protocol, hostIp }: HostPort): boolean {
-    for (const [taken] of this.#hostPorts) {
+    for (const taken of this.#hostPorts?.keys() ?? []) {
       if (taken.port !== port || taken.protocol !== protocol) continue;
       if (taken.hostIp === hostIp || taken.hostIp === ANY_ADDRESS || hostIp === ANY_ADDRESS) return true;
     }
@@ -278,11 +281,13 @@ export class Node {
     this.nonZeroRequested.milliCpu += sign * nonZero.milliCpu;
     this.nonZeroRequested.memoryMiB += sign * nonZero.memoryMiB;
     if (extendedRequests !== undefined) {
+      this.#extendedRequested ??= new Map();
       for (const [name, count] of extendedRequests) {
         this.#extendedRequested.set(name, (this.#extendedRequested.get(name) ?? 0) + sign * count);
       }
     }
     if (hostPorts === undefined) return;
+    this.#hostPorts ??= new Map();
     for (const port of hostPorts) {
       const count = (this.#hostPorts.get(port) ?? 0) + sign;
       if (count === 0) this.#hostPorts.delete(port);

@@ -64,7 +64,7 @@ export class ControllerEc2 {
   attachTrunk(instance: Instance, trunk: NetworkInterface, device: number): Task {
     const card = instance.type.defaultNetworkCard;
     return this.#call(instance, { action: 'AttachNetworkInterface', variant: 'trunk', device }, () => {
-      if (this.#ec2.findNetworkInterface(trunk.id) === undefined || instance.interfaces.size === 0) {
+      if (this.#ec2.findNetworkInterface(trunk.id) === undefined || instance.interfaces.length === 0) {
         throw new Ec2Error('IncorrectInstanceState');
       }
       this.#ec2.attachNetworkInterface(trunk, instance, device, card);

@@ -109,7 +109,7 @@ describe('EC2 refuses', () => {
     simulation.runUntil(simulation.now + seconds(3));
     expect(run(client.describeInstanceDevices(0))).toEqual([0, 1]);
     expect(run(client.attachNetworkInterface(third, 2, 0))).toMatch(/^eni-attach-/);
-    expect(instance.interfaces.size).toBe(3);
+    expect(instance.interfaces.length).toBe(3);
   });
 
   it('to detach what is not attached or on its way out, and to delete what is attached', () => {

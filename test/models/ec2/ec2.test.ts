@@ -13,7 +13,7 @@ describe('launching an instance', () => {
     expect(() => launch(10)).toThrow('InsufficientFreeAddressesInSubnet');
     expect(ec2.subnet('subnet-a').freeAddresses).toBe(11);
     expect(ec2.detachedNetworkInterfaces()).toEqual([]);
-    expect(launch(9).interfaces.size).toBe(2);
+    expect(launch(9).interfaces.length).toBe(2);
     expect(ec2.subnet('subnet-a').freeAddresses).toBe(0);
   });
 

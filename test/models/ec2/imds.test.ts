@@ -90,6 +90,24 @@ describe('IMDS', () => {
     expect(shown()).toEqual([[0, 1]]);
   });
 
+  it('shows the same addresses whether it was asked before all had come to rest or only afterwards', () => {
+    const { ec2, instance, imds, until } = world();
+    const eni = ec2.createNetworkInterface(ec2.subnet('subnet-a'), { secondary: 3 });
+    ec2.attachNetworkInterface(eni, instance, 1, 0);
+    const [first = 0, second = 0, third = 0] = eni.secondaryAddresses;
+    const shownThere = () => imds.networkInterfaces()[1]?.addresses.slice(1);
+    until(seconds(30));
+    expect(shownThere()).toEqual([first, second, third]);
+    ec2.unassign(eni, 'secondary', [second]);
+    const [fourth = 0] = ec2.assign(eni, 'secondary', 1);
+    expect(shownThere()).toEqual([first, second, third]);
+    until(seconds(60));
+    expect(shownThere()).toEqual([first, third, fourth]);
+    ec2.unassign(eni, 'secondary', [first]);
+    until(seconds(90));
+    expect(shownThere()).toEqual([third, fourth]);
+  });
+
   it('drops an interface by its lag from the call that detaches it, however long the detachment takes', () => {
     const { ec2, instance, shown, until } = world();
     ec2.attachNetworkInterface(ec2.createNetworkInterface(ec2.subnet('subnet-a'), {}), instance, 1, 0);

@@ -50,7 +50,7 @@ describe('when the metadata service fails', () => {
     const mend = breakImds(running);
     for (let pod = 0; pod < 9; pod += 1) running.addPod(`pod-${pod}`, seconds(5));
     running.runFor(minutes(6));
-    expect(running.instance.interfaces.size).toBeGreaterThan(1);
+    expect(running.instance.interfaces.length).toBeGreaterThan(1);
     expect(running.statistics().enis).toHaveLength(1);
     mend();
     running.runFor(minutes(3));

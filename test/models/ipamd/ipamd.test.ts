@@ -62,7 +62,7 @@ describe('a daemon that has been ended', () => {
     expect(node.ipamd.delNetwork(del)).toEqual({ ok: false });
     node.runFor(minutes(60));
     expect(node.calls.length).toBe(calls);
-    expect(node.instance.interfaces.size).toBe(1);
+    expect(node.instance.interfaces.length).toBe(1);
   });
 });
 
@@ -88,11 +88,11 @@ describe('a node that ends', () => {
     const node = started();
     node.addPod('pod');
     node.runFor(minutes(2));
-    expect(node.instance.interfaces.size).toBe(2);
+    expect(node.instance.interfaces.length).toBe(2);
     node.terminate();
     node.deletePod('pod');
     node.runFor(minutes(10));
-    expect(node.instance.interfaces.size).toBe(2);
+    expect(node.instance.interfaces.length).toBe(2);
     for (let pod = 0; pod < 15; pod += 1) node.addPod(`pod-${pod}`);
     node.runFor(minutes(10));
     expect(node.statistics().total).toBe(18);

@@ -50,11 +50,11 @@ describe('a trunk interface', () => {
 
   it('keeps a slot for itself until it is there', () => {
     const node = started({ WARM_ENI_TARGET: '5' });
-    expect(node.instance.interfaces.size).toBe(2);
+    expect(node.instance.interfaces.length).toBe(2);
     attachTrunk(node.ec2, node.instance);
     node.runFor(minutes(5));
     expect(node.daemon?.pools[0]?.datastore.trunk?.device).toBe(2);
-    expect(node.instance.interfaces.size).toBe(3);
+    expect(node.instance.interfaces.length).toBe(3);
   });
 
   it('is found within a round of 5 s while it is wanted, however recent the last reconcile', () => {
@@ -68,7 +68,7 @@ describe('a trunk interface', () => {
     const node = started({ WARM_IP_TARGET: '1' });
     attachTrunk(node.ec2, node.instance);
     node.runFor(minutes(30));
-    expect(node.instance.interfaces.size).toBe(2);
+    expect(node.instance.interfaces.length).toBe(2);
     for (let pod = 0; pod < 9; pod += 1) node.addPod(`pod-${pod}`, seconds(5));
     node.runFor(minutes(5));
     expect(new Set(node.pods.map(({ device }) => device))).toEqual(new Set([0]));
