@@ -39,19 +39,19 @@ function holdModel(name: string, size: number, makeQueue: MakeEventQueue, delays
   const prepare = () => {
     const events = new EventTable();
     const queue = makeQueue(events);
-    for (let i = 0; i < size; i++) queue.add(events.add(delay(i), NOTHING), delay(i));
+    for (let i = 0; i < size; i++) queue.add(events.add(delay(i), NOTHING), delay(i), delay(i));
     return () => {
       let now = 0;
       let inOrder = 0;
       for (let i = size; i < size + OPERATIONS; i++) {
         const slot = queue.first();
         if (slot === NO_SLOT) break;
-        const time = events.time(slot);
+        const time = queue.firstTime;
         if (time >= now) inOrder += 1;
         now = time;
         queue.removeFirst();
         events.remove(slot);
-        queue.add(events.add(now + delay(i), NOTHING), delay(i));
+        queue.add(events.add(now + delay(i), NOTHING), now + delay(i), delay(i));
       }
       verify('events in order', inOrder, OPERATIONS);
       return OPERATIONS;

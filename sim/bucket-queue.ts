@@ -1,3 +1,5 @@
+import { Buckets } from './buckets.ts';
+import { EventColumns } from './event-columns.ts';
 import type { EventQueue } from './event-queue.ts';
 import { type EventTable, NO_SLOT, type Slot } from './event-table.ts';
 import { NearHeap } from './near-heap.ts';
@@ -13,7 +15,7 @@ const SAMPLE_SIZE = 64;
 
 /**
  * What is near is kept in a small heap. What comes later lies unsorted in buckets of equal width, and what comes after the
- * last bucket in one heap of its own, unsorted too. When the near events have run, the next bucket becomes near; when the
+ * last bucket, unsorted too, in columns. When the near events have run, the next bucket becomes near; when the
  * buckets are used up, new ones are laid out over the earlier half of what is far. So an event is touched a few times,
  * however many are pending. As long as few are, all of them are near.
  */
@@ -22,32 +24,28 @@ export class BucketQueue implements EventQueue {
   readonly #near: NearHeap;
   /** Everything before this is in the heap. */
   #nearEnd: Time = Number.POSITIVE_INFINITY;
-  #buckets = new Int32Array(0);
+  readonly #buckets = new Buckets();
   #nextBucket = 0;
   #bucketsStart: Time = 0;
   #bucketsEnd: Time = 0;
   #bucketWidth: Time = 1;
-  #far: Slot = NO_SLOT;
-  #farCount = 0;
+  #far = new EventColumns();
+  /** Events on their way from one place to another; empty otherwise. */
+  #moving = new EventColumns();
 
   constructor(events: EventTable) {
     this.#events = events;
     this.#near = new NearHeap(events);
   }
 
-  add(slot: Slot): void {
-    const time = this.#events.time(slot);
+  add(slot: Slot, time: Time): void {
     if (time < this.#nearEnd) {
       this.#near.add(slot, time);
       if (this.#nearEnd === Number.POSITIVE_INFINITY && this.#near.size > MOST_IN_ONE_HEAP) this.#spill();
     } else if (time < this.#bucketsEnd) {
-      const bucket = Math.floor((time - this.#bucketsStart) / this.#bucketWidth);
-      this.#events.links[2 * slot] = this.#buckets[bucket] as Slot;
-      this.#buckets[bucket] = slot;
+      this.#buckets.add(Math.floor((time - this.#bucketsStart) / this.#bucketWidth), slot, time);
     } else {
-      this.#events.links[2 * slot] = this.#far;
-      this.#far = slot;
-      this.#farCount += 1;
+      this.#far.add(slot, time);
     }
   }
 
@@ -63,20 +61,23 @@ export class BucketQueue implements EventQueue {
     return NO_SLOT;
   }
 
+  get firstTime(): Time {
+    return this.#near.firstTime;
+  }
+
   removeFirst(): void {
     this.#near.removeFirst();
   }
 
   /** Moves the next bucket that is not empty into the heap. Gives whether there was one. */
   #openNextBucket(): boolean {
-    while (this.#nextBucket < this.#buckets.length) {
-      const slot = this.#buckets[this.#nextBucket] as Slot;
-      this.#buckets[this.#nextBucket] = NO_SLOT;
+    while (this.#nextBucket < this.#buckets.count) {
+      this.#buckets.moveAll(this.#nextBucket, this.#moving);
       this.#nextBucket += 1;
-      const isLast = this.#nextBucket === this.#buckets.length;
+      const isLast = this.#nextBucket === this.#buckets.count;
       this.#nearEnd = isLast ? this.#bucketsEnd : this.#bucketsStart + this.#nextBucket * this.#bucketWidth;
-      if (slot === NO_SLOT) continue;
-      this.#addAll(slot);
+      if (this.#moving.size === 0) continue;
+      this.#addMoving();
       return true;
     }
     return false;
@@ -84,23 +85,24 @@ export class BucketQueue implements EventQueue {
 
   /** Spreads the earlier half of the far events over new buckets; the rest stays far. Gives whether there were any. */
   #layOutBuckets(): boolean {
-    if (this.#farCount === 0) return false;
-    if (this.#farCount < FEWEST_IN_BUCKETS) {
+    const { size } = this.#far;
+    if (size === 0) return false;
+    if (size < FEWEST_IN_BUCKETS) {
       this.#nearEnd = Number.POSITIVE_INFINITY;
-      this.#addAll(this.#takeFar());
-      return true;
+    } else {
+      const { start, middle } = this.#surveyFar();
+      let count = 1;
+      while (count * EVENTS_PER_BUCKET < size / 2) count *= 2;
+      this.#buckets.setCount(count);
+      // A power of two: dividing by it is exact, so that events of equal time never get into different buckets.
+      this.#bucketWidth = 2 ** Math.ceil(Math.log2((middle - start + 1) / count + 1));
+      this.#bucketsStart = start;
+      this.#bucketsEnd = start + count * this.#bucketWidth;
+      this.#nearEnd = start;
+      this.#nextBucket = 0;
     }
-    const { start, middle } = this.#surveyFar();
-    let count = 1;
-    while (count * EVENTS_PER_BUCKET < this.#farCount / 2) count *= 2;
-    if (this.#buckets.length !== count) this.#buckets = new Int32Array(count).fill(NO_SLOT);
-    // A power of two: dividing by it is exact, so that events of equal time never get into different buckets.
-    this.#bucketWidth = 2 ** Math.ceil(Math.log2((middle - start + 1) / count + 1));
-    this.#bucketsStart = start;
-    this.#bucketsEnd = start + count * this.#bucketWidth;
-    this.#nearEnd = start;
-    this.#nextBucket = 0;
-    this.#addAll(this.#takeFar());
+    [this.#far, this.#moving] = [this.#moving, this.#far];
+    this.#addMoving();
     return true;
   }
 
@@ -108,41 +110,37 @@ export class BucketQueue implements EventQueue {
   #spill(): void {
     this.#nearEnd = Number.NEGATIVE_INFINITY;
     this.#bucketsEnd = Number.NEGATIVE_INFINITY;
-    for (const slot of this.#near.removeAll()) this.add(slot);
+    this.#near.moveAll(this.#far);
     this.#layOutBuckets();
-  }
-
-  #takeFar(): Slot {
-    const slot = this.#far;
-    this.#far = NO_SLOT;
-    this.#farCount = 0;
-    return slot;
   }
 
   /** The time of the first far event, and about that of the middle one. */
   #surveyFar(): { start: Time; middle: Time } {
-    const step = Math.ceil(this.#farCount / SAMPLE_SIZE);
-    const sample: Time[] = [];
+    const { times, size } = this.#far;
     let start = Number.POSITIVE_INFINITY;
-    let index = 0;
-    for (let slot = this.#far; slot !== NO_SLOT; slot = this.#events.links[2 * slot] as Slot) {
-      const time = this.#events.time(slot);
-      start = Math.min(start, time);
-      if (index % step === 0) sample.push(time);
-      index += 1;
-    }
+    for (let row = 0; row < size; row += 1) start = Math.min(start, times[row] as Time);
+    const step = Math.ceil(size / SAMPLE_SIZE);
+    const sample: Time[] = [];
+    for (let row = 0; row < size; row += step) sample.push(times[row] as Time);
     sample.sort((a, b) => a - b);
     return { start, middle: sample[sample.length >> 1] ?? start };
   }
 
-  /** Puts a list of events where they belong now. */
-  #addAll(firstSlot: Slot): void {
-    let slot = firstSlot;
-    while (slot !== NO_SLOT) {
-      const next = this.#events.links[2 * slot] as Slot;
+  /** Puts events where they belong now, but for the cancelled ones. */
+  #addMoving(): void {
+    const { times, slots, size } = this.#moving;
+    this.#moving.size = 0;
+    // In a loop of their own: the processor waits for the rows of several events at a time, and finds them when they run.
+    let kept = 0;
+    for (let row = 0; row < size; row += 1) {
+      const slot = slots[row] as Slot;
       if (this.#events.isCancelled(slot)) this.#events.remove(slot);
-      else this.add(slot);
-      slot = next;
+      else {
+        slots[kept] = slot;
+        times[kept] = times[row] as Time;
+        kept += 1;
+      }
     }
+    for (let row = 0; row < kept; row += 1) this.add(slots[row] as Slot, times[row] as Time);
   }
 }

@@ -1,7 +1,7 @@
 import type { EventQueue } from './event-queue.ts';
 import { type EventTable, NO_SLOT, type Slot } from './event-table.ts';
 import { Lane } from './lane.ts';
-import type { Duration } from './time.ts';
+import type { Duration, Time } from './time.ts';
 
 /**
  * A first-in-first-out lane for each delay named in the constructor, beside another queue for the rest: events that all
@@ -22,9 +22,9 @@ export class LanedQueue implements EventQueue {
     this.#lanes = [...this.#laneByDelay.values()];
   }
 
-  add(slot: Slot, delay: Duration): void {
+  add(slot: Slot, time: Time, delay: Duration): void {
     const lane = this.#laneByDelay.get(delay);
-    if (lane === undefined) this.#rest.add(slot, delay);
+    if (lane === undefined) this.#rest.add(slot, time, delay);
     else lane.add(slot);
   }
 
@@ -39,6 +39,10 @@ export class LanedQueue implements EventQueue {
       this.#firstLane = lane;
     }
     return earliest;
+  }
+
+  get firstTime(): Time {
+    return this.#firstLane === undefined ? this.#rest.firstTime : this.#firstLane.firstTime;
   }
 
   removeFirst(): void {

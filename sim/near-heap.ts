@@ -1,3 +1,4 @@
+import type { EventColumns } from './event-columns.ts';
 import type { EventTable, Slot } from './event-table.ts';
 import type { Time } from './time.ts';
 
@@ -23,11 +24,14 @@ export class NearHeap {
     return this.#slots[0] as Slot;
   }
 
-  /** Takes everything out, in no particular order. */
-  removeAll(): Int32Array {
-    const all = this.#slots.slice(0, this.#size);
+  get firstTime(): Time {
+    return this.#times[0] as Time;
+  }
+
+  /** Takes everything out. */
+  moveAll(to: EventColumns): void {
+    for (let place = 0; place < this.#size; place += 1) to.add(this.#slots[place] as Slot, this.#times[place] as Time);
     this.#size = 0;
-    return all;
   }
 
   add(slot: Slot, time: Time): void {

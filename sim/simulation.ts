@@ -37,9 +37,10 @@ export class Simulation {
     if (!(delay >= 0 && Number.isSafeInteger(delay))) {
       throw new RangeError(`an event ${delay} us from now: expected a whole number of microseconds, not negative`);
     }
-    const slot = this.#events.add(this.#now + delay, action);
+    const time = this.#now + delay;
+    const slot = this.#events.add(time, action);
     if (delay === 0) this.#present.add(slot);
-    else this.#queue.add(slot, delay);
+    else this.#queue.add(slot, time, delay);
     return this.#events.idOf(slot);
   }
 
@@ -63,7 +64,7 @@ export class Simulation {
   runUntil(end: Time): void {
     while (this.#now < end) {
       const slot = this.#queue.first();
-      const time = slot === NO_SLOT ? Number.POSITIVE_INFINITY : this.#events.time(slot);
+      const time = slot === NO_SLOT ? Number.POSITIVE_INFINITY : this.#queue.firstTime;
       const present = time > this.#now ? this.#present.first() : NO_SLOT;
       if (present !== NO_SLOT) {
         this.#present.removeFirst();
