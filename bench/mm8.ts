@@ -32,7 +32,6 @@ export const mm8: Benchmark = {
         const serviceTime = new Sampler(SERVICE, streams.stream('service'));
         const timeToNextArrival = new Sampler(BETWEEN_ARRIVALS, streams.stream('arrivals'));
         const queue: Signal[] = [];
-        let firstInQueue = 0;
         let freeServers = SERVERS;
         const waits = new Sample();
 
@@ -46,12 +45,9 @@ export const mm8: Benchmark = {
           }
           waits.add(simulation.now - arrived);
           yield sleep(serviceTime.draw());
-          const next = queue[firstInQueue];
+          const next = queue.shift();
           if (next === undefined) freeServers += 1;
-          else {
-            firstInQueue += 1;
-            next.fire();
-          }
+          else next.fire();
         }
         function* arrivals(): Task {
           for (let i = 0; i < CUSTOMERS; i++) {

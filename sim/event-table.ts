@@ -13,7 +13,8 @@ export const NO_SLOT: Slot = -1;
 
 /** Slots are named by 24 bits of an id, the event in the slot by 29 of its sequence number: together they fit in a number. */
 const SLOT_LIMIT = 2 ** 24;
-const SEQUENCE_MODULUS = 2 ** 29;
+const SLOT_MASK = SLOT_LIMIT - 1;
+const SEQUENCE_MASK = 2 ** 29 - 1;
 const INITIAL_CAPACITY = 256;
 
 /**
@@ -63,19 +64,24 @@ export class EventTable {
   }
 
   idOf(slot: Slot): EventId {
-    return (((this.#keys[2 * slot + 1] as number) % SEQUENCE_MODULUS) * SLOT_LIMIT + slot) as EventId;
+    return (((this.#keys[2 * slot + 1] as number) & SEQUENCE_MASK) * SLOT_LIMIT + slot) as EventId;
   }
 
   /** NO_SLOT once the event has run or was cancelled. */
   slotOf(id: EventId): Slot {
-    const slot = id % SLOT_LIMIT;
+    const slot = id & SLOT_MASK;
     return this.idOf(slot) === id && !this.isCancelled(slot) ? slot : NO_SLOT;
   }
 
   /** Costs O(1): the queue drops the empty slot when it comes to it. Cancelling twice, or after the event, does nothing. */
   cancel(id: EventId): void {
     const slot = this.slotOf(id);
-    if (slot !== NO_SLOT) this.#actions[slot] = undefined;
+    if (slot !== NO_SLOT) this.cancelSlot(slot);
+  }
+
+  /** For an event that neither has run nor was cancelled. */
+  cancelSlot(slot: Slot): void {
+    this.#actions[slot] = undefined;
   }
 
   isCancelled(slot: Slot): boolean {

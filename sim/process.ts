@@ -1,4 +1,4 @@
-import type { EventId } from './event-table.ts';
+import { NO_SLOT, type Slot } from './event-table.ts';
 import type { Signal } from './signal.ts';
 import type { Simulation } from './simulation.ts';
 import type { Duration } from './time.ts';
@@ -43,15 +43,13 @@ type Outcome<T> = { kind: 'result'; value: T } | { kind: 'exception'; error: unk
 const STOPPED = { kind: 'stopped' } as const;
 /** Of most processes. */
 const ENDED_WITHOUT_RESULT = { kind: 'result', value: undefined } as const;
-/** Never an event: a number, like those that are, so that waiting allocates none. */
-const NO_EVENT = -1 as EventId;
 
 /** A task under way. */
 export class Process<T> {
   readonly #simulation: Simulation;
   readonly #task: Task<T>;
   /** What will resume the process: an event of its own, or the signal or process it is registered with. */
-  #wakeUp = NO_EVENT;
+  #wakeUp: Slot = NO_SLOT;
   #waitingFor: Signal<unknown> | Process<unknown> | undefined;
   /** Undefined while nobody waits, as for most processes. */
   #waiters: Process<unknown>[] | undefined;
@@ -130,7 +128,7 @@ export class Process<T> {
 
   /** For the simulation: the moment to go on has come. The process itself is the action, so that going on allocates nothing. */
   happen(): void {
-    this.#wakeUp = NO_EVENT;
+    this.#wakeUp = NO_SLOT;
     this.#running = true;
     let next: IteratorResult<Wait, T>;
     try {
@@ -161,12 +159,12 @@ export class Process<T> {
   }
 
   #sleep(duration: Duration): void {
-    this.#wakeUp = this.#simulation.after(duration, this);
+    this.#wakeUp = this.#simulation.schedule(duration, this);
   }
 
   #stopWaiting(): void {
-    this.#simulation.cancel(this.#wakeUp);
-    this.#wakeUp = NO_EVENT;
+    if (this.#wakeUp !== NO_SLOT) this.#simulation.unschedule(this.#wakeUp);
+    this.#wakeUp = NO_SLOT;
     this.#waitingFor?.removeWaiter(this as Process<unknown>);
     this.#waitingFor = undefined;
   }

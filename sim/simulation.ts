@@ -34,6 +34,16 @@ export class Simulation {
 
   /** @throws RangeError when `delay` is negative or not a whole number of microseconds. */
   after(delay: Duration, action: Action): EventId {
+    return this.#events.idOf(this.schedule(delay, action));
+  }
+
+  /** Keeps an event from happening. Without an effect on one that has happened or was cancelled, and for undefined. */
+  cancel(id: EventId | undefined): void {
+    if (id !== undefined) this.#events.cancel(id);
+  }
+
+  /** As `after`, for an action that keeps its only event in mind and so knows how long the slot is the event's. */
+  schedule(delay: Duration, action: Action): Slot {
     if (!(delay >= 0 && Number.isSafeInteger(delay))) {
       throw new RangeError(`an event ${delay} us from now: expected a whole number of microseconds, not negative`);
     }
@@ -41,12 +51,12 @@ export class Simulation {
     const slot = this.#events.add(time, action);
     if (delay === 0) this.#present.add(slot);
     else this.#queue.add(slot, time, delay);
-    return this.#events.idOf(slot);
+    return slot;
   }
 
-  /** Keeps an event from happening. Without an effect on one that has happened or was cancelled, and for undefined. */
-  cancel(id: EventId | undefined): void {
-    if (id !== undefined) this.#events.cancel(id);
+  /** Keeps an event from happening that is yet to happen. */
+  unschedule(slot: Slot): void {
+    this.#events.cancelSlot(slot);
   }
 
   /** When the event will happen; undefined when it has, or was cancelled. */
