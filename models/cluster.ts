@@ -17,6 +17,7 @@ import { workloadEventHandlers } from './cluster/workload-event-handlers.ts';
 import type { World } from './cluster/world.ts';
 import type { ClusterConfig } from './cluster-config.ts';
 import { Ec2 } from './ec2/ec2.ts';
+import { daemonSettings } from './ipamd/settings.ts';
 import { findVersionProfile } from './ipamd/version-profiles.ts';
 import { ApiServer } from './kubernetes/api-server.ts';
 import { NodeLifecycle } from './kubernetes/controllers/node-lifecycle.ts';
@@ -90,6 +91,7 @@ export class Cluster {
       simulation,
       config,
       vpcCni: config.vpcCni,
+      settings: daemonSettings(config.vpcCni.env, profile),
       streams,
       ec2,
       profile,
@@ -218,8 +220,9 @@ export class Cluster {
   }
 
   #changeSettings(env: Readonly<Record<string, string>>): void {
-    const { vpcCni, ledger } = this.#world;
+    const { vpcCni, profile, ledger } = this.#world;
     this.#world.vpcCni = { ...vpcCni, env: { ...vpcCni.env, ...env } };
+    this.#world.settings = daemonSettings(this.#world.vpcCni.env, profile);
     ledger.usePrefixes = usesPrefixes(this.#world.vpcCni, this.#config);
   }
 

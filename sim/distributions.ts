@@ -29,6 +29,11 @@ export class Sampler {
     this.#stream = stream;
   }
 
+  /** What was drawn ahead is forgotten: as if this were a new sampler of the same stream. */
+  renew(): void {
+    this.#second = undefined;
+  }
+
   draw(): Duration {
     const distribution = this.#distribution;
     const stream = this.#stream;

@@ -6,23 +6,24 @@ import seedrandom from 'seedrandom';
  * names rise and fall together whatever the seed (docs/engine.md).
  *
  * `seedrandom` makes the state out of the seed; the steps are taken here, with the same numbers. A generator of its own is
- * a dozen objects, a node has more than twenty streams, and many of them are never used.
+ * a dozen objects, and a node has a dozen streams.
  */
 export class RandomStream {
-  /** Undefined once the state has been made of it, when the first number is drawn. */
-  #seed: string | undefined;
-  #a = 0;
-  #b = 0;
-  #c = 0;
-  #d = 0;
+  #a: number;
+  #b: number;
+  #c: number;
+  #d: number;
 
   constructor(seed: string) {
-    this.#seed = seed;
+    const { a, b, c, d } = seedrandom.tychei(seed, { state: true }).state();
+    this.#a = a;
+    this.#b = b;
+    this.#c = c;
+    this.#d = d;
   }
 
   /** Uniform in [0, 1), in steps of 2^-32. */
   next(): number {
-    if (this.#seed !== undefined) this.#makeState(this.#seed);
     // Neves and Araujo, "Fast and Small Nonlinear Pseudorandom Number Generators for Computer Simulation", 2011.
     const b = rotatedLeft(this.#b, 25) ^ this.#c;
     const c = (this.#c - this.#d) | 0;
@@ -39,15 +40,6 @@ export class RandomStream {
   /** Uniform among the whole numbers 0 ... count - 1. */
   below(count: number): number {
     return Math.floor(this.next() * count);
-  }
-
-  #makeState(seed: string): void {
-    const { a, b, c, d } = seedrandom.tychei(seed, { state: true }).state();
-    this.#a = a;
-    this.#b = b;
-    this.#c = c;
-    this.#d = d;
-    this.#seed = undefined;
   }
 }
 
@@ -70,9 +62,16 @@ export class RandomStreams {
   stream(name: string): RandomStream {
     let stream = this.#streams.get(name);
     if (stream === undefined) {
-      stream = new RandomStream(`${this.#seed}/${name}`);
+      stream = this.ownStream(name);
       this.#streams.set(name, stream);
     }
     return stream;
+  }
+  /**
+   * The same stream, at its beginning, for somebody who asks once and keeps it: nothing is remembered of it, and a node
+   * has too many streams to remember them all by their names.
+   */
+  ownStream(name: string): RandomStream {
+    return new RandomStream(`${this.#seed}/${name}`);
   }
 }

@@ -18,7 +18,7 @@ import { wantsBranchInterface } from '../security-groups-for-pods/pod-eni.ts';
 import { AddressShares } from './address-shares.ts';
 import { CniPlugin } from './cni-plugin.ts';
 import { launchInstance } from './launch-instance.ts';
-import { type DaemonHost, NodeDaemon } from './node-daemon.ts';
+import { type DaemonNode, NodeDaemon } from './node-daemon.ts';
 import { NodeDetails } from './node-details.ts';
 import { NodeKubernetes } from './node-kubernetes.ts';
 import { NodeRecords } from './node-records.ts';
@@ -27,7 +27,7 @@ import { PoolSamples } from './pool-samples.ts';
 import type { World } from './world.ts';
 
 /** A node: its instance, its kubelet, its daemon, and what is observed of it. */
-export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNode, DaemonHost {
+export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNode, DaemonNode {
   readonly name: string;
   readonly group: NodeTemplate;
   readonly node: Node;

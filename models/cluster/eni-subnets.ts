@@ -1,6 +1,6 @@
 import type { VpcCniConfig } from '../cluster-config.ts';
 import type { Subnet } from '../ec2/subnet.ts';
-import { readSettings } from '../ipamd/settings.ts';
+import { daemonSettings } from '../ipamd/settings.ts';
 import { SUBNET_ROLE_TAG } from '../ipamd/tags.ts';
 import type { VersionProfile } from '../ipamd/version-profiles.ts';
 import type { Node } from '../kubernetes/node.ts';
@@ -25,17 +25,17 @@ export function eniConfigSubnetId({ env, eniConfigs }: VpcCniConfig, node: Label
  */
 export function eniSubnets(
   vpcCni: VpcCniConfig,
-  { excludesSubnets, fixedVariables }: VersionProfile,
+  profile: VersionProfile,
   all: readonly Subnet[],
   node: LabelledNode,
   own: Subnet,
 ): Subnet[] {
-  const { customNetworking, subnetDiscovery } = readSettings({ ...vpcCni.env, ...fixedVariables });
+  const { customNetworking, subnetDiscovery } = daemonSettings(vpcCni.env, profile);
   if (customNetworking) {
     const id = eniConfigSubnetId(vpcCni, node);
     return all.filter((subnet) => subnet.id === id);
   }
   const isDiscovered = ({ zone, tags }: Subnet) => subnetDiscovery && zone === own.zone && tags.has(SUBNET_ROLE_TAG);
-  const isExcluded = ({ tags }: Subnet) => excludesSubnets && tags.get(SUBNET_ROLE_TAG) === '0';
+  const isExcluded = ({ tags }: Subnet) => profile.excludesSubnets && tags.get(SUBNET_ROLE_TAG) === '0';
   return all.filter((subnet) => (subnet === own || isDiscovered(subnet)) && !isExcluded(subnet));
 }

@@ -1,12 +1,14 @@
 import type { EventId } from '../../sim/event-table.ts';
-import { minutes, seconds } from '../../sim/time.ts';
-import type { NodeTemplate } from '../cluster-config.ts';
+import type { RandomStream } from '../../sim/random.ts';
+import { type Duration, minutes, seconds } from '../../sim/time.ts';
+import type { NodeTemplate, VpcCniConfig } from '../cluster-config.ts';
 import type { Ec2Client } from '../ec2/client.ts';
 import type { Instance } from '../ec2/instance.ts';
 import type { Subnet } from '../ec2/subnet.ts';
 import type { Checkpoint } from '../ipamd/checkpoint.ts';
 import { LEAK_CLEANUP_MAXIMUM_EXTRA_SECONDS } from '../ipamd/constants.ts';
-import { deviceOrder, randomOrder } from '../ipamd/datastore/walk-order.ts';
+import type { DaemonHost } from '../ipamd/daemon.ts';
+import { deviceOrder, randomOrder, type WalkOrder } from '../ipamd/datastore/walk-order.ts';
 import type { Decision } from '../ipamd/decisions.ts';
 import { Ipamd } from '../ipamd/ipamd.ts';
 import type { KubernetesPort } from '../ipamd/ports.ts';
@@ -19,7 +21,7 @@ import type { World } from './world.ts';
 const RESTART_BACK_OFF = { first: seconds(10), cap: minutes(5) };
 
 /** The node that the daemon runs on, and who follows what it does. */
-export interface DaemonHost {
+export interface DaemonNode {
   readonly node: Node;
   readonly group: NodeTemplate;
   readonly instance: Instance;
@@ -39,19 +41,23 @@ export interface DaemonHost {
  * The aws-node container of a node: runs ipamd, starts it again as the kubelet does when its start fails, and hands what
  * one process has written down to the next.
  */
-export class NodeDaemon {
+export class NodeDaemon implements DaemonHost {
   readonly #world: World;
-  readonly #host: DaemonHost;
+  readonly #node: DaemonNode;
   #ipamd: Ipamd | undefined;
   #ec2Client: Ec2Client | undefined;
   #eniSubnets: readonly Subnet[] = [];
   #checkpoint: Checkpoint = [];
+  // One process after the other draws from these.
+  #jitter: RandomStream | undefined;
+  #leakCleanup: RandomStream | undefined;
+  #walkOrder: WalkOrder | undefined;
   #restartDelay = RESTART_BACK_OFF.first;
   #restart: EventId | undefined;
 
-  constructor(world: World, host: DaemonHost) {
+  constructor(world: World, node: DaemonNode) {
     this.#world = world;
-    this.#host = host;
+    this.#node = node;
   }
 
   /** The process that runs, or the last one that did. */
@@ -70,22 +76,18 @@ export class NodeDaemon {
 
   /** Starts a process with the settings as they are now. */
   start(): void {
-    const { simulation, vpcCni, ec2, profile, instanceTypeOf, skipQuietRounds } = this.#world;
-    const { node, group, instance, kubernetes, decided } = this.#host;
+    const { simulation, vpcCni, settings, ec2, profile, instanceTypeOf, skipQuietRounds } = this.#world;
+    const { node, group, instance, kubernetes } = this.#node;
     const refusal = refusalOfStartScript({ ...vpcCni.env, ...profile.fixedVariables });
     if (refusal !== undefined) {
       this.#restartLater(`aws-node refuses its settings: ${refusal}`);
       return;
     }
-    const stream = (name: string) => this.#world.streams.stream(`${name}/${node.name}`);
     this.#eniSubnets = eniSubnets(vpcCni, profile, ec2.subnets, node, instance.subnet);
-    const client = ec2.client(instance);
-    client.onRetry = () => this.#host.retried();
-    this.#ec2Client = client;
     this.#ipamd = new Ipamd(
       simulation,
       {
-        environment: vpcCni.env,
+        settings,
         profile,
         instance: instanceTypeOf(group),
         identity: {
@@ -93,22 +95,18 @@ export class NodeDaemon {
           subnetId: instance.subnet.id,
           eniConfigSubnetId: eniConfigSubnetId(vpcCni, node),
         },
-        walkOrder: vpcCni.walkOrder === 'random' ? randomOrder(stream('ipamd-walk-order')) : deviceOrder,
-        jitter: () => stream('ipamd-jitter').next(),
-        leakCleanupDelay: () => seconds(stream('ipamd-leak-cleanup').below(LEAK_CLEANUP_MAXIMUM_EXTRA_SECONDS)),
+        walkOrder: this.#walkOrderOf(vpcCni.walkOrder),
         // Addresses of sandboxes that have gone while no process ran are dropped (`normalizeCheckpointDataByPodVethExistence`,
         // amazon-vpc-cni-k8s, pkg/ipamd/datastore/data_store.go).
-        checkpoint: this.#checkpoint.filter(({ sandbox }) => this.#host.hasSandbox(sandbox)),
+        checkpoint: this.#checkpoint.filter(({ sandbox }) => this.#node.hasSandbox(sandbox)),
         skipQuietRounds,
-        onStarted: (ready) => this.#started(ready),
-        onProgress: () => this.#host.progressed(),
-        onDecision: decided,
+        host: this,
       },
-      { ec2: client, imds: instance.imds, kubernetes },
+      { ec2: this.#newClient(), imds: instance.imds, kubernetes },
     );
     this.#ipamd.start();
     // The new process knows of no addresses yet.
-    this.#host.progressed();
+    this.#node.progressed();
   }
 
   /** Ends the process at once; none is started any more until `start`. */
@@ -125,13 +123,48 @@ export class NodeDaemon {
     this.#ipamd?.terminate();
   }
 
-  #started(ready: boolean): void {
+  jitter(): number {
+    this.#jitter ??= this.#stream('ipamd-jitter');
+    return this.#jitter.next();
+  }
+
+  leakCleanupDelay(): Duration {
+    this.#leakCleanup ??= this.#stream('ipamd-leak-cleanup');
+    return seconds(this.#leakCleanup.below(LEAK_CLEANUP_MAXIMUM_EXTRA_SECONDS));
+  }
+
+  onStarted(ready: boolean): void {
     if (!ready) {
       this.#restartLater('the daemon could not start');
       return;
     }
     this.#restartDelay = RESTART_BACK_OFF.first;
-    this.#host.started();
+    this.#node.started();
+  }
+
+  onProgress(): void {
+    this.#node.progressed();
+  }
+
+  get onDecision(): ((decision: Decision) => void) | undefined {
+    return this.#node.decided;
+  }
+
+  #walkOrderOf(order: VpcCniConfig['walkOrder']): WalkOrder {
+    this.#walkOrder ??= order === 'random' ? randomOrder(this.#stream('ipamd-walk-order')) : deviceOrder;
+    return this.#walkOrder;
+  }
+
+  #newClient(): Ec2Client {
+    if (this.#ec2Client === undefined) {
+      this.#ec2Client = this.#world.ec2.client(this.#node.instance);
+      this.#ec2Client.onRetry = () => this.#node.retried();
+    } else this.#ec2Client.renew();
+    return this.#ec2Client;
+  }
+
+  #stream(purpose: string): RandomStream {
+    return this.#world.streams.ownStream(`${purpose}/${this.#node.node.name}`);
   }
 
   #restartLater(reason: string): void {
@@ -139,7 +172,7 @@ export class NodeDaemon {
     const delay = this.#restartDelay;
     reportEvent(
       'ipamd-start-failed',
-      `node/${this.#host.node.name}`,
+      `node/${this.#node.node.name}`,
       `${reason}; the kubelet starts it again in ${delay / seconds(1)} s`,
     );
     this.#restartDelay = Math.min(delay * 2, RESTART_BACK_OFF.cap);

@@ -3,6 +3,7 @@ import type { Simulation } from '../../sim/simulation.ts';
 import type { ClusterConfig, NodeTemplate, VpcCniConfig } from '../cluster-config.ts';
 import type { Ec2 } from '../ec2/ec2.ts';
 import type { InstanceType } from '../ec2/instance-types.ts';
+import type { Settings } from '../ipamd/settings.ts';
 import type { VersionProfile } from '../ipamd/version-profiles.ts';
 import type { KubernetesListener } from '../kubernetes/listener.ts';
 import type { AddressOwners } from '../observations/address-owners.ts';
@@ -17,6 +18,8 @@ export interface World {
   readonly config: ClusterConfig;
   /** As it is now: `changeSettings` changes it. A daemon reads it when its process starts. */
   vpcCni: VpcCniConfig;
+  /** What `vpcCni` says to a daemon of this release. */
+  settings: Settings;
   readonly streams: RandomStreams;
   readonly ec2: Ec2;
   readonly profile: VersionProfile;

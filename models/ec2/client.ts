@@ -37,13 +37,19 @@ export class Ec2Client implements Ec2Port {
   readonly #ec2: Ec2;
   readonly #instance: Instance;
   readonly #requests: ApiRequests;
-  readonly #sdk: SdkClient | undefined;
+  #sdk: SdkClient | undefined;
 
   constructor(ec2: Ec2, instance: Instance) {
     this.#ec2 = ec2;
     this.#instance = instance;
     this.#requests = new ApiRequests(ec2, instance);
-    this.#sdk = ec2.sdkClient(instance, () => this.onRetry?.());
+    this.#sdk = this.#newSdk();
+  }
+
+  /** A new process uses it: the SDK's client in it knows nothing of earlier calls. */
+  renew(): void {
+    this.#requests.renew();
+    this.#sdk = this.#newSdk();
   }
 
   /** Is a call that would bring more addresses being retried? */
@@ -166,6 +172,10 @@ export class Ec2Client implements Ec2Port {
   #call<T>(request: ApiRequest, effect: () => T): Task<T> {
     const attempt = () => this.#requests.send(request, effect);
     return this.#sdk === undefined ? attempt() : this.#sdk.send(request.action, attempt);
+  }
+
+  #newSdk(): SdkClient | undefined {
+    return this.#ec2.sdkClient(this.#instance, () => this.onRetry?.());
   }
 
   /** Its device index as known now; of a detached interface the last one. Undefined for what was never attached or is gone. */

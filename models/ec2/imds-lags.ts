@@ -30,7 +30,7 @@ export class ImdsLags {
   sampler(kind: ImdsLag, node: string): Sampler {
     const { attachLag, addressLag, detachLag } = this.#config;
     const distribution = { attach: attachLag, address: addressLag, detach: detachLag }[kind];
-    return new Sampler(distribution, this.#streams.stream(`imds-${kind}-lag/${node}`));
+    return new Sampler(distribution, this.#streams.ownStream(`imds-${kind}-lag/${node}`));
   }
 
   draw(sampler: Sampler): Duration {

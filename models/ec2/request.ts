@@ -48,6 +48,12 @@ export class ApiRequests {
     this.#latencies = ec2.callTimes.latenciesOf(caller);
   }
 
+  /** Those of a new process from now on. It draws from the same streams. */
+  renew(): void {
+    this.#latencies.renew();
+    this.#throttledAnswer = undefined;
+  }
+
   /** @throws Ec2Error */
   *send<T>(request: ApiRequest, effect: () => T): Task<T> {
     const start = this.#ec2.simulation.now;

@@ -17,7 +17,7 @@ import { CREATED_AT_TAG, createdAtValue, ENI_DESCRIPTION_PREFIX, managedEniTags 
 export function* allocateEni(daemon: Daemon, pool: Pool): Task<boolean> {
   const count = cidrsForNewEni(daemon, pool);
   if (count === 0) return true;
-  daemon.onDecision?.({ kind: 'new-eni', count });
+  daemon.host.onDecision?.({ kind: 'new-eni', count });
   noteGrowth(daemon, pool, { kind: 'call' });
   try {
     const id = yield* createAndAttach(daemon, pool, count);
@@ -124,7 +124,7 @@ function* waitUntilAttached(daemon: Daemon, id: string, wanted: number): Task<Im
     return lastShown;
   };
   try {
-    return yield* withBackOff(WAIT_ATTACHED_BACK_OFF, daemon.jitter, () => atOnce(poll));
+    return yield* withBackOff(WAIT_ATTACHED_BACK_OFF, daemon.host, () => atOnce(poll));
   } catch (error) {
     if (!(error === NOT_YET_ATTACHED || error instanceof ImdsError)) throw error;
     return lastShown !== undefined && countShown(lastShown) >= fewestAccepted ? lastShown : undefined;

@@ -20,9 +20,9 @@ export const CREATE_TAGS_BACK_OFF: BackOff = { first: milliseconds(500), cap: CA
 /**
  * Attempts until one gives a result, with a sleep between two attempts but none after the last; then what the last one
  * threw is thrown.
- * @param jitter draws from [0, 1).
+ * @param chance its `jitter` draws from [0, 1).
  */
-export function* withBackOff<T>(backOff: BackOff, jitter: () => number, attempt: () => Task<T>): Task<T> {
+export function* withBackOff<T>(backOff: BackOff, chance: { jitter(): number }, attempt: () => Task<T>): Task<T> {
   let delay = backOff.first;
   for (let left = backOff.attempts; ; left -= 1) {
     try {
@@ -30,7 +30,7 @@ export function* withBackOff<T>(backOff: BackOff, jitter: () => number, attempt:
     } catch (error) {
       if (left === 1) throw error;
     }
-    yield sleep(Math.round(delay * (1 + backOff.jitter * jitter())));
+    yield sleep(Math.round(delay * (1 + backOff.jitter * chance.jitter())));
     delay = Math.min(delay * 2, backOff.cap);
   }
 }

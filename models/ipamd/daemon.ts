@@ -53,15 +53,22 @@ export interface Daemon {
   readonly pools: readonly Pool[];
   readonly lock: DatastoreLock;
   readonly walkOrder: WalkOrder;
-  /** Draws from [0, 1), for the jitter of back-offs. */
-  readonly jitter: () => number;
-  /** The pause before a leak clean-up, beyond what lies between two of them. */
-  readonly leakCleanupDelay: () => Duration;
-  /** Tells whoever watches that something changed that a waiting pod may feel. */
-  readonly onProgress: () => void;
-  /** Undefined when nobody wants to know. */
-  readonly onDecision: ((decision: Decision) => void) | undefined;
+  readonly host: DaemonHost;
   readonly memory: Memory;
+}
+
+/** Who runs the daemon's process: lends it chance, and is told how it gets on. */
+export interface DaemonHost {
+  /** Draws from [0, 1), for the jitter of back-offs. */
+  jitter(): number;
+  /** The pause before the first leak clean-up, and beyond an hour before each later one. */
+  leakCleanupDelay(): Duration;
+  /** The start has ended: ready, or failed. */
+  onStarted(ready: boolean): void;
+  /** Called after every change of the pool, and of how its growth stands: a waiting pod may feel it. */
+  onProgress(): void;
+  /** Called with each decision about the pool, before it is carried out. Undefined when nobody wants to know. */
+  readonly onDecision?: ((decision: Decision) => void) | undefined;
 }
 
 /** What the rules write down between rounds. Times of what has not happened yet are -Infinity. */
@@ -76,8 +83,8 @@ export interface Memory {
   trunkRequested: boolean;
   /** Interfaces that tags exclude from management. */
   unmanagedEniIds: ReadonlySet<string>;
-  /** When addresses and prefixes were given back, by `cidrKey`: IMDS may list them longer. */
-  readonly reconcileCooldown: Map<number, Time>;
+  /** When addresses and prefixes were given back, by `cidrKey`: IMDS may list them longer. Undefined before the first. */
+  reconcileCooldown: Map<number, Time> | undefined;
   /** What the world was like when a reconcile last found everything in order; undefined before the first time. */
   inOrder: { readonly imdsVersion: number; readonly imdsUntil: Time; readonly cidrVersion: number } | undefined;
   /** Grows whenever interfaces or CIDRs come into a datastore or leave it. */
@@ -103,7 +110,7 @@ export function noteGrowth(daemon: Daemon, pool: Pool, growth: Growth): void {
   if (growth.kind === 'failed') pool.refusedBySubnets ||= isInsufficientAddresses(growth.code);
   else if (growth.kind !== 'call') pool.refusedBySubnets = false;
   pool.growth = growth.kind === 'call' ? { kind: 'call', after: growthError(pool.growth) } : growth;
-  daemon.onProgress();
+  daemon.host.onProgress();
 }
 
 /** What the daemon has run into, and has not got past yet; undefined when nothing is in its way. */

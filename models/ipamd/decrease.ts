@@ -11,13 +11,14 @@ import { type AddressKind, Ec2Error } from './ports.ts';
 export function* decreasePool(daemon: Daemon, pool: Pool): Task {
   const { simulation, memory } = daemon;
   let left = cidrsToGiveBack(daemon, pool, pool.datastore.statistics(simulation.now));
-  daemon.onDecision?.({ kind: 'decrease', count: left });
+  daemon.host.onDecision?.({ kind: 'decrease', count: left });
   for (const eni of pool.datastore.walkCopyOfEnis()) {
     if (left <= 0) return;
     yield* daemon.lock.wait();
     const cidrs = freeCidrs(eni).slice(0, left);
     for (const cidr of cidrs) {
       pool.datastore.removeCidr(eni, cidr);
+      memory.reconcileCooldown ??= new Map();
       memory.reconcileCooldown.set(cidrKey(cidr.kind, cidr.first), simulation.now);
     }
     left -= cidrs.length;

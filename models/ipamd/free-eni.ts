@@ -14,7 +14,7 @@ export function* freeExtraEni(daemon: Daemon, pool: Pool): Task {
   if (isManagementSuspended(daemon)) return;
   const eni = deletableEni(daemon, pool);
   if (eni === undefined) return;
-  daemon.onDecision?.({ kind: 'free-eni', device: eni.device });
+  daemon.host.onDecision?.({ kind: 'free-eni', device: eni.device });
   pool.datastore.removeEni(eni);
   try {
     yield* freeEni(daemon, eni.id);
@@ -71,14 +71,14 @@ export function* freeEni(daemon: Daemon, id: string): Task {
     if (error instanceof Ec2Error && isEniNotFound(error.code)) return;
     throw error;
   }
-  yield* withBackOff(DETACH_BACK_OFF, daemon.jitter, () => ec2.detachNetworkInterface(id, attachmentId));
+  yield* withBackOff(DETACH_BACK_OFF, daemon.host, () => ec2.detachNetworkInterface(id, attachmentId));
   yield sleep(PAUSE_BEFORE_DELETE);
   yield* deleteEni(daemon, id);
 }
 
 /** EC2 refuses while the interface is still attached, so this takes several attempts as a rule. */
 export function* deleteEni(daemon: Daemon, id: string): Task {
-  yield* withBackOff(DELETE_BACK_OFF, daemon.jitter, () => deleteOnce(daemon, id));
+  yield* withBackOff(DELETE_BACK_OFF, daemon.host, () => deleteOnce(daemon, id));
 }
 
 function* deleteOnce(daemon: Daemon, id: string): Task {

@@ -37,7 +37,7 @@ function* grow(daemon: Daemon, attempt: () => Task<boolean>): Task {
   } catch (error) {
     if (!(error instanceof Ec2Error && isInsufficientAddresses(error.code))) throw error;
     memory.lastInsufficientAddresses = simulation.now;
-    daemon.onDecision?.({ kind: 'back-off', code: error.code, until: insufficientBackOffEnds(daemon) });
+    daemon.host.onDecision?.({ kind: 'back-off', code: error.code, until: insufficientBackOffEnds(daemon) });
   }
 }
 
@@ -104,7 +104,7 @@ function* fillEni(daemon: Daemon, pool: Pool): Task<boolean> {
 function* assignAddresses(daemon: Daemon, pool: Pool, eni: Eni, count: number): Task {
   const { ec2 } = daemon.ports;
   const kind = daemon.addressKind;
-  daemon.onDecision?.({ kind: 'fill-eni', device: eni.device, count });
+  daemon.host.onDecision?.({ kind: 'fill-eni', device: eni.device, count });
   noteGrowth(daemon, pool, { kind: 'call' });
   try {
     let given: number[];

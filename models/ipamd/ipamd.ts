@@ -1,15 +1,15 @@
 import type { Process, Task } from '../../sim/process.ts';
 import type { Simulation } from '../../sim/simulation.ts';
-import { type Duration, NEVER, type Time } from '../../sim/time.ts';
+import { NEVER, type Time } from '../../sim/time.ts';
 import { type Checkpoint, takeCheckpoint } from './checkpoint.ts';
 import { DEFAULT_MAX_PODS, OTHER_CARDS_MINIMUM_IP_TARGET, OTHER_CARDS_WARM_IP_TARGET } from './constants.ts';
-import type { Daemon, Identity, Pool } from './daemon.ts';
+import type { Daemon, DaemonHost, Identity, Pool } from './daemon.ts';
 import { Datastore, type PoolStatistics } from './datastore/datastore.ts';
 import { DatastoreLock } from './datastore/lock.ts';
 import type { WalkOrder } from './datastore/walk-order.ts';
-import type { Decision } from './decisions.ts';
 import { cleanUpLeakedEnisHourly } from './leak-clean-up.ts';
 import { eniLimits, type InstanceLimits, maxEnis, supportsPrefixes } from './limits.ts';
+import { NO_ENIS } from './managed-enis.ts';
 import {
   type AddAnswer,
   type AddRequest,
@@ -21,31 +21,22 @@ import {
 import { managePool } from './pool-loop.ts';
 import { type AddressKind, Ec2Error, ImdsError, type Ports } from './ports.ts';
 import { QuietRounds } from './quiet-rounds.ts';
-import { type Environment, readSettings, refusalOfSettings, type Settings } from './settings.ts';
+import { refusalOfSettings, type Settings } from './settings.ts';
 import { StartFailed, startDaemon } from './start.ts';
 import type { VersionProfile } from './version-profiles.ts';
 
 export interface IpamdOptions {
-  /** Of the aws-node container. */
-  readonly environment: Environment;
+  /** As the release reads them from the environment of the aws-node container. */
+  readonly settings: Settings;
   readonly profile: VersionProfile;
   readonly instance: InstanceLimits;
   readonly identity: Identity;
   readonly walkOrder: WalkOrder;
-  /** Draws from [0, 1), for the jitter of back-offs. */
-  readonly jitter: () => number;
-  /** The pause before the first leak clean-up, and beyond an hour before each later one. */
-  readonly leakCleanupDelay: () => Duration;
   /** What the daemon before this one left behind; empty on a fresh node. */
   readonly checkpoint: Checkpoint;
   /** False: every round of the loop is simulated, those that do nothing too. The outcome is the same. */
   readonly skipQuietRounds: boolean;
-  /** The start has ended: ready, or failed. */
-  readonly onStarted: (ready: boolean) => void;
-  /** Called after every change of the pool, and of how its growth stands. */
-  readonly onProgress: () => void;
-  /** Called with each decision about the pool, before it is carried out. */
-  readonly onDecision?: ((decision: Decision) => void) | undefined;
+  readonly host: DaemonHost;
 }
 
 export interface IpamdStatistics extends PoolStatistics {
@@ -58,13 +49,15 @@ export interface IpamdStatistics extends PoolStatistics {
 /** The daemon of one node, from the start of its process to its end. */
 export class Ipamd {
   readonly daemon: Daemon;
-  readonly #options: IpamdOptions;
   readonly #prefixesSupported: boolean;
   readonly #quietRounds: QuietRounds;
-  #processes: Process<unknown>[] = [];
+  readonly #touch = () => this.#quietRounds.touch();
+  /** Until it has been read back. */
+  #checkpoint: Checkpoint;
+  #processes: readonly Process<unknown>[] = [];
 
   constructor(simulation: Simulation, options: IpamdOptions, ports: Ports) {
-    this.#options = options;
+    this.#checkpoint = options.checkpoint;
     this.#prefixesSupported = supportsPrefixes(options.instance);
     this.daemon = this.#makeDaemon(simulation, options, ports);
     this.#quietRounds = new QuietRounds(this.daemon, options.skipQuietRounds);
@@ -77,8 +70,8 @@ export class Ipamd {
   /** Starts the process. It ends by itself only when the start fails. */
   start(): void {
     const { ports, settings } = this.daemon;
-    ports.imds.onChange = () => this.#quietRounds.touch();
-    ports.kubernetes.onSchedulabilityChange = () => this.#quietRounds.touch();
+    ports.imds.onChange = this.#touch;
+    ports.kubernetes.onSchedulabilityChange = this.#touch;
     this.#run(this.#live());
     if (settings.leakedEniCleanup) this.#run(cleanUpLeakedEnisHourly(this.daemon));
   }
@@ -139,25 +132,25 @@ export class Ipamd {
     try {
       const refusal = refusalOfSettings(this.daemon.settings, this.#prefixesSupported);
       if (refusal !== undefined) throw new StartFailed(refusal);
-      yield* startDaemon(this.daemon, this.#options.checkpoint);
+      yield* startDaemon(this.daemon, this.#checkpoint);
+      this.#checkpoint = [];
     } catch (error) {
       if (!(error instanceof Ec2Error || error instanceof ImdsError || error instanceof StartFailed)) throw error;
-      this.#options.onStarted(false);
+      this.daemon.host.onStarted(false);
       return;
     }
     this.daemon.memory.ready = true;
-    this.#options.onStarted(true);
+    this.daemon.host.onStarted(true);
     yield* managePool(this.daemon, this.#quietRounds);
   }
 
   #run(task: Task): void {
-    this.#processes = this.#processes.filter((process) => !process.ended);
-    this.#processes.push(this.daemon.simulation.start(task));
+    const process: Process<unknown> = this.daemon.simulation.start(task);
+    this.#processes = this.#processes.filter(({ ended }) => !ended).concat(process);
   }
 
   #makeDaemon(simulation: Simulation, options: IpamdOptions, ports: Ports): Daemon {
-    const { profile, instance } = options;
-    const settings = readSettings({ ...options.environment, ...profile.fixedVariables });
+    const { profile, instance, settings, host } = options;
     const prefixes = settings.prefixDelegation && supportsPrefixes(instance);
     const addressKind: AddressKind = prefixes ? 'prefix' : 'secondary';
     return {
@@ -168,13 +161,10 @@ export class Ipamd {
       ports,
       addressKind,
       eniLimits: eniLimits(instance, prefixes),
-      pools: this.#makePools(options, settings, addressKind),
-      lock: new DatastoreLock(simulation, () => this.#quietRounds.touch()),
+      pools: this.#makePools(options, addressKind),
+      lock: new DatastoreLock(simulation, this.#touch),
       walkOrder: options.walkOrder,
-      jitter: options.jitter,
-      leakCleanupDelay: options.leakCleanupDelay,
-      onProgress: options.onProgress,
-      onDecision: options.onDecision,
+      host,
       memory: {
         ready: false,
         terminating: false,
@@ -183,15 +173,17 @@ export class Ipamd {
         lastDecrease: Number.NEGATIVE_INFINITY,
         lastInsufficientAddresses: Number.NEGATIVE_INFINITY,
         trunkRequested: false,
-        unmanagedEniIds: new Set(),
-        reconcileCooldown: new Map(),
+        unmanagedEniIds: NO_ENIS,
+        reconcileCooldown: undefined,
         inOrder: undefined,
         cidrVersion: 0,
       },
     };
   }
 
-  #makePools(options: IpamdOptions, settings: Settings, addressKind: AddressKind): Pool[] {
+  #makePools(options: IpamdOptions, addressKind: AddressKind): Pool[] {
+    const { settings } = options;
+    const onChange = (what: 'addresses' | 'cidrs') => this.#poolChanged(what);
     const cards = settings.multiNic ? [...options.instance.networkCards.keys()] : [options.instance.defaultNetworkCard];
     return cards.map((networkCard) => ({
       networkCard,
@@ -199,7 +191,7 @@ export class Ipamd {
         kind: settings.ipv6 ? 'ipv6-prefix' : addressKind,
         cooldown: settings.podAddressCooldown,
         walkOrder: options.walkOrder,
-        onChange: (what) => this.#poolChanged(what),
+        onChange,
       }),
       targets:
         networkCard === options.instance.defaultNetworkCard
@@ -219,6 +211,6 @@ export class Ipamd {
   #poolChanged(what: 'addresses' | 'cidrs'): void {
     if (what === 'cidrs') this.daemon.memory.cidrVersion += 1;
     this.#quietRounds.touch();
-    this.#options.onProgress();
+    this.daemon.host.onProgress();
   }
 }

@@ -10,7 +10,7 @@ import { CREATED_AT_TAG, createdAtValue, ENI_DESCRIPTION_PREFIX } from './tags.t
 /** Once an hour, deletes interfaces that a daemon of the cluster made and that are attached to nothing. */
 export function* cleanUpLeakedEnisHourly(daemon: Daemon): Task {
   for (;;) {
-    yield sleep(daemon.leakCleanupDelay());
+    yield sleep(daemon.host.leakCleanupDelay());
     yield* cleanUpLeakedEnis(daemon);
     yield sleep(LEAK_CLEANUP_INTERVAL);
   }

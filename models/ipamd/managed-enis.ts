@@ -4,6 +4,8 @@ import type { ImdsNetworkInterface } from './ports.ts';
 import { isPrimary } from './set-up-eni.ts';
 import { INSTANCE_TAG, NO_MANAGE_TAG } from './tags.ts';
 
+export const NO_ENIS: ReadonlySet<string> = new Set();
+
 /**
  * Remembers which of the described interfaces tags exclude from management: `no_manage` with the value `true`, or, where
  * untagged interfaces are not to be managed, neither that tag nor this instance's own. The primary one is always managed.
@@ -16,7 +18,7 @@ export function rememberUnmanagedEnis(daemon: Daemon, { shown, described }: Atta
     if (noManage !== undefined) return noManage === 'true';
     return !daemon.settings.manageUntaggedEni && tags.get(INSTANCE_TAG) !== daemon.identity.instanceId;
   });
-  daemon.memory.unmanagedEniIds = new Set(unmanaged.map((eni) => eni.id));
+  daemon.memory.unmanagedEniIds = unmanaged.length === 0 ? NO_ENIS : new Set(unmanaged.map((eni) => eni.id));
 }
 
 /** The interfaces that the daemon cares for; each pool learns how many of its card it does not. */

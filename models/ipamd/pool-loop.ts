@@ -14,6 +14,10 @@ import { reconcileIfDue } from './reconcile.ts';
 import { setUpEni } from './set-up-eni.ts';
 import { isTrunkMissing, requestTrunk } from './trunk.ts';
 
+const ALL_STEPS: readonly RoundStep[] = ['update', 'reconcile'];
+/** There is no update, and not the sleep before it either. */
+const WITHOUT_PROVISIONING: readonly RoundStep[] = ['reconcile'];
+
 /**
  * The daemon's life once it is ready: sleep 2.5 s, update the pool, sleep 2.5 s, reconcile, and again. What EC2 calls
  * take delays everything after them.
@@ -23,8 +27,7 @@ export function* managePool(daemon: Daemon, quietRounds: QuietRounds): Task {
     yield* awaitTrunk(daemon);
     return;
   }
-  // Without provisioning there is no update, and not the sleep before it either.
-  const steps: RoundStep[] = daemon.settings.provisioning ? ['update', 'reconcile'] : ['reconcile'];
+  const steps = daemon.settings.provisioning ? ALL_STEPS : WITHOUT_PROVISIONING;
   let next = 0;
   for (;;) {
     next += yield* quietRounds.sleepUntilNeeded(steps, next);

@@ -1,4 +1,5 @@
-import { sleep, type Task, wait } from '../../sim/process.ts';
+import type { EventId } from '../../sim/event-table.ts';
+import { sleep, type Task } from '../../sim/process.ts';
 import { Signal } from '../../sim/signal.ts';
 import { NEVER, type Time } from '../../sim/time.ts';
 import { POOL_MONITOR_INTERVAL, RECONCILE_INTERVAL } from './constants.ts';
@@ -21,8 +22,12 @@ const STEP = POOL_MONITOR_INTERVAL / 2;
 export class QuietRounds {
   readonly #daemon: Daemon;
   readonly #skip: boolean;
-  /** While resting: works out anew when to go on. */
-  #reconsider: (() => void) | undefined;
+  readonly #wakeUp = new Signal();
+  /** While resting: the steps from here on. */
+  #grid: Grid | undefined;
+  /** While resting: when to go on, and the event that sees to it. */
+  #due: Time = NEVER;
+  #timer: EventId | undefined;
 
   /** @param skip false: every step is simulated. For comparison; the outcome is the same. */
   constructor(daemon: Daemon, skip: boolean) {
@@ -32,7 +37,14 @@ export class QuietRounds {
 
   /** Something happened that may matter to the pool. */
   touch(): void {
-    this.#reconsider?.();
+    if (this.#grid === undefined) return;
+    const due = this.#nextNeeded(this.#grid);
+    if (due !== this.#due) this.#wakeUpAt(due);
+  }
+
+  /** For the simulation: the step that has to be taken has come. */
+  happen(): void {
+    this.#wakeUp.fire();
   }
 
   /**
@@ -42,30 +54,29 @@ export class QuietRounds {
   *sleepUntilNeeded(steps: readonly RoundStep[], upcoming: number): Task<number> {
     const { simulation } = this.#daemon;
     const grid = new Grid(simulation.now, steps, upcoming);
-    let due = this.#nextNeeded(grid);
+    const due = this.#nextNeeded(grid);
     if (!this.#skip || due === grid.time(1)) {
       yield sleep(STEP);
       return 0;
     }
-    const wakeUp = new Signal();
-    const schedule = () => (due === NEVER ? undefined : simulation.at(due, () => wakeUp.fire()));
-    let timer = schedule();
-    this.#reconsider = () => {
-      const dueNow = this.#nextNeeded(grid);
-      if (dueNow === due) return;
-      due = dueNow;
-      simulation.cancel(timer);
-      timer = schedule();
-    };
+    this.#grid = grid;
+    this.#wakeUpAt(due);
     try {
-      yield* wait(wakeUp);
+      yield this.#wakeUp as Signal<unknown>;
     } finally {
-      this.#reconsider = undefined;
-      simulation.cancel(timer);
+      this.#grid = undefined;
+      simulation.cancel(this.#timer);
     }
     const passed = grid.stepsUntil(simulation.now) - 1;
     this.#stampReconciles(grid);
     return passed;
+  }
+
+  #wakeUpAt(due: Time): void {
+    const { simulation } = this.#daemon;
+    simulation.cancel(this.#timer);
+    this.#due = due;
+    this.#timer = due === NEVER ? undefined : simulation.at(due, this);
   }
 
   /** The first step after now that would act if nothing else happened. */

@@ -39,7 +39,7 @@ export class RecentlyFreed {
   *judge(first: number): Task<Verdict> {
     const { reconcileCooldown } = this.#daemon.memory;
     const key = cidrKey(this.#kind, first);
-    const freed = reconcileCooldown.get(key);
+    const freed = reconcileCooldown?.get(key);
     if (freed === undefined) return BELONGS;
     if (this.#daemon.simulation.now - freed < RECONCILE_COOLDOWN) return DOES_NOT_BELONG;
     if (this.#mayBeStale) {
@@ -47,7 +47,7 @@ export class RecentlyFreed {
       if (this.#accordingToEc2 === undefined) return UNKNOWN;
       if (!this.#accordingToEc2.has(first)) return DOES_NOT_BELONG;
     }
-    reconcileCooldown.delete(key);
+    reconcileCooldown?.delete(key);
     return BELONGS_AGAIN;
   }
 }

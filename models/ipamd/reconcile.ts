@@ -51,7 +51,7 @@ function* reconcile(daemon: Daemon): Task {
     }
   }
   for (const eni of unmatched) {
-    daemon.onDecision?.({ kind: 'drop-eni', device: eni.device });
+    daemon.host.onDecision?.({ kind: 'drop-eni', device: eni.device });
     for (const pool of daemon.pools) if (pool.datastore.findEni(eni.id) === eni) pool.datastore.removeEni(eni);
   }
   memory.lastPoolAction = simulation.now;
@@ -68,7 +68,7 @@ function* adoptEni(daemon: Daemon, pool: Pool, shown: ImdsNetworkInterface, ec2S
   const type = described?.type ?? 'interface';
   try {
     if (type !== 'trunk' && daemon.settings.provisioning) yield* tagManagedEni(daemon, shown.id, described?.tags);
-    daemon.onDecision?.({ kind: 'adopt-eni', device: shown.deviceIndex });
+    daemon.host.onDecision?.({ kind: 'adopt-eni', device: shown.deviceIndex });
     yield* setUpEni(daemon, pool, shown, type);
   } catch (error) {
     if (!(error instanceof Ec2Error)) throw error;
@@ -108,7 +108,7 @@ function* reconcileEni(
     pool.datastore.removeCidr(eni, cidr);
     removed += 1;
   }
-  if (added + removed > 0) daemon.onDecision?.({ kind: 'reconcile', device: eni.device, added, removed });
+  if (added + removed > 0) daemon.host.onDecision?.({ kind: 'reconcile', device: eni.device, added, removed });
   return inOrder;
 }
 

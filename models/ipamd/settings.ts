@@ -1,4 +1,5 @@
 import { type Duration, seconds } from '../../sim/time.ts';
+import type { VersionProfile } from './version-profiles.ts';
 
 /** The daemon's configuration, read from the environment of the aws-node container. */
 export interface Settings {
@@ -63,6 +64,11 @@ export function readSettings(environment: Environment): Settings {
     multiNic: readBoolean(environment, 'ENABLE_MULTI_NIC', false),
     clusterName: environment.CLUSTER_NAME ?? '',
   };
+}
+
+/** The settings of a release, which may read some variables as fixed. */
+export function daemonSettings(environment: Environment, { fixedVariables }: VersionProfile): Settings {
+  return readSettings({ ...environment, ...fixedVariables });
 }
 
 /** Why the daemon refuses to run with these settings; undefined when it accepts them. */

@@ -15,5 +15,5 @@ export function* tagManagedEni(daemon: Daemon, id: string, present: Tags | undef
 }
 
 export function* createTags(daemon: Daemon, id: string, tags: Tags): Task {
-  yield* withBackOff(CREATE_TAGS_BACK_OFF, daemon.jitter, () => daemon.ports.ec2.createTags(id, tags));
+  yield* withBackOff(CREATE_TAGS_BACK_OFF, daemon.host, () => daemon.ports.ec2.createTags(id, tags));
 }

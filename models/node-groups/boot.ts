@@ -7,7 +7,7 @@ import type { Member } from './member.ts';
 /** From the launch until the node is Ready. If ipamd's start fails, the node waits for the attempt that works. */
 export function* bootNode(context: FleetContext, member: Member): Task {
   const { node } = member;
-  const stream = context.streams.stream(`boot/${node.name}`);
+  const stream = context.streams.ownStream(`boot/${node.name}`);
   const draw = (phase: keyof BootPhases) => sleep(new Sampler(node.group.boot[phase], stream).draw());
   yield draw('instanceStart');
   yield draw('systemStart');

@@ -1,5 +1,5 @@
 import type { ClusterConfig } from '../../models/cluster-config.ts';
-import { readSettings, type Settings } from '../../models/ipamd/settings.ts';
+import { daemonSettings, type Settings } from '../../models/ipamd/settings.ts';
 import { findVersionProfile, type VersionProfile } from '../../models/ipamd/version-profiles.ts';
 import type { WorkloadConfig } from '../../models/workload-config.ts';
 import type { Finding } from '../issues.ts';
@@ -51,7 +51,7 @@ export function lintContext({ loaded: { config }, spec, workloads }: OpenedScena
     config,
     workloads: workloads(),
     profile,
-    settings: readSettings({ ...config.vpcCni.env, ...profile.fixedVariables }),
+    settings: daemonSettings(config.vpcCni.env, profile),
   };
 }
 

@@ -6,6 +6,7 @@ import type { Checkpoint } from '../../models/ipamd/checkpoint.ts';
 import { Ipamd, type IpamdOptions } from '../../models/ipamd/ipamd.ts';
 import type { PodNetworkAddress } from '../../models/ipamd/network-requests.ts';
 import type { KubernetesPort, Ports } from '../../models/ipamd/ports.ts';
+import { daemonSettings } from '../../models/ipamd/settings.ts';
 import { findVersionProfile, REFERENCE_VERSION, type VersionProfile } from '../../models/ipamd/version-profiles.ts';
 import { formatIpv4, type Ipv4, parseIpv4 } from '../../models/ipv4.ts';
 import type { Simulation } from '../../sim/simulation.ts';
@@ -173,7 +174,10 @@ export class NodePlayer {
     this.#daemon = new Ipamd(
       this.#simulation,
       {
-        environment: { ENABLE_IPv4: 'true', ...(cluster === undefined ? {} : { CLUSTER_NAME: cluster }), ...env },
+        settings: daemonSettings(
+          { ENABLE_IPv4: 'true', ...(cluster === undefined ? {} : { CLUSTER_NAME: cluster }), ...env },
+          this.#profile,
+        ),
         profile: this.#profile,
         instance: this.instance.type,
         identity: {
@@ -182,12 +186,14 @@ export class NodePlayer {
           eniConfigSubnetId: this.#input.eniConfigs.find(({ name }) => name === this.#node.eniConfig)?.subnet,
         },
         ...this.#daemonOptions,
-        jitter: () => 0,
-        leakCleanupDelay: () => this.#node.leakCleanupDelay,
         checkpoint,
-        onStarted: (ok) => this.#recording.ready.push({ node: this.name, start, t: this.#simulation.now, ok }),
-        onProgress: () => {
-          this.#poolTouched = true;
+        host: {
+          jitter: () => 0,
+          leakCleanupDelay: () => this.#node.leakCleanupDelay,
+          onStarted: (ok) => this.#recording.ready.push({ node: this.name, start, t: this.#simulation.now, ok }),
+          onProgress: () => {
+            this.#poolTouched = true;
+          },
         },
       },
       this.#ports,

@@ -9,6 +9,7 @@ import { deviceOrder } from '../../models/ipamd/datastore/walk-order.ts';
 import type { Decision } from '../../models/ipamd/decisions.ts';
 import { Ipamd, type IpamdStatistics } from '../../models/ipamd/ipamd.ts';
 import type { KubernetesPort } from '../../models/ipamd/ports.ts';
+import { daemonSettings } from '../../models/ipamd/settings.ts';
 import { findVersionProfile, REFERENCE_VERSION } from '../../models/ipamd/version-profiles.ts';
 import { formatIpv4, parseCidr } from '../../models/ipv4.ts';
 import type { Ec2CallRecord } from '../../models/observations/records.ts';
@@ -132,18 +133,20 @@ export class OneNode {
     this.#ipamd = new Ipamd(
       this.simulation,
       {
-        environment: { ENABLE_IPv4: 'true', ...env },
+        settings: daemonSettings({ ENABLE_IPv4: 'true', ...env }, profile),
         profile,
         instance: type,
         identity: { instanceId: id, subnetId: subnet.id, eniConfigSubnetId: eniConfigSubnet },
         walkOrder: deviceOrder,
-        jitter: () => 0,
-        leakCleanupDelay: () => minutes(2),
         checkpoint: this.#ipamd?.kill() ?? [],
         skipQuietRounds,
-        onStarted: () => this.#options.onStarted?.(this),
-        onProgress: () => this.#options.onProgress?.(this),
-        onDecision: (decision) => this.decisions.push(decision),
+        host: {
+          jitter: () => 0,
+          leakCleanupDelay: () => minutes(2),
+          onStarted: () => this.#options.onStarted?.(this),
+          onProgress: () => this.#options.onProgress?.(this),
+          onDecision: (decision) => this.decisions.push(decision),
+        },
       },
       { ec2: this.ec2.client(this.instance), imds: this.instance.imds, kubernetes: this.#kubernetes },
     );

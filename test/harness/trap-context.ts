@@ -1,7 +1,7 @@
 import { findInstanceType } from '../../models/ec2/instance-types.ts';
 import { eniMaxPods } from '../../models/ec2/max-pods.ts';
 import type { TrapContext } from '../../models/ipamd/setting-traps/trap.ts';
-import { readSettings } from '../../models/ipamd/settings.ts';
+import { daemonSettings } from '../../models/ipamd/settings.ts';
 import { findVersionProfile } from '../../models/ipamd/version-profiles.ts';
 
 /** A kind of node, with the release of the VPC CNI on it. */
@@ -23,7 +23,7 @@ export function trapContext(
   return {
     environment,
     written: new Set(Object.keys(env)),
-    settings: readSettings({ ...environment, ...profile.fixedVariables }),
+    settings: daemonSettings(environment, profile),
     profile,
     instance,
     maxPods: maxPods ?? eniMaxPods(instance),

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { ClusterConfig } from '../../models/cluster-config.ts';
 import { findInstanceType } from '../../models/ec2/instance-types.ts';
 import type {
@@ -12,6 +12,7 @@ import type {
 } from '../../models/observations/records.ts';
 import { loadScenario } from '../../scenarios/load.ts';
 import { HeapQueue } from '../../sim/event-queue.ts';
+import { RandomStreams } from '../../sim/random.ts';
 import { seconds } from '../../sim/time.ts';
 import { configOf, randomSpec } from '../harness/random-scenario.ts';
 import { runInMemory } from '../harness/run-in-memory.ts';
@@ -129,13 +130,22 @@ function expectCallsCounted({ calls, usage, nodes }: Observed): void {
   );
 }
 
+/** What is not remembered begins anew when it is asked for again: two would draw the same numbers. */
+function expectNoStreamTwice(asked: { readonly mock: { readonly calls: readonly (readonly string[])[] } }): void {
+  const names = asked.mock.calls.flat();
+  expect(names.filter((name, index) => names.indexOf(name) < index)).toEqual([]);
+}
+
 // A failure is shrunk to a small scenario first, which may take minutes.
 describe('a cluster of any make', { timeout: 600_000 }, () => {
-  it('keeps its books: addresses, pods, waits, limits, calls', async () => {
+  it('keeps its books: addresses, pods, waits, limits, calls, random streams', async () => {
+    const streams = vi.spyOn(RandomStreams.prototype, 'ownStream');
     await fc.assert(
       fc.asyncProperty(randomSpec({ inStep: true }), async (spec) => {
         const config = await configOf(spec);
+        streams.mockClear();
         const observed = observe(config);
+        expectNoStreamTwice(streams);
         expectAddressesConserved(observed);
         expectNoAddressOnTwoPods(observed, config.duration);
         expectLimitsKept(observed, config);

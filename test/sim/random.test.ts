@@ -45,6 +45,14 @@ describe('random streams', () => {
     expect([first, second]).toEqual(take(new RandomStreams(1).stream('a'), 2));
   });
 
+  it('that nobody remembers begin anew when they are asked for again', () => {
+    const streams = new RandomStreams(1);
+    const first = take(streams.ownStream('a'), 2);
+    expect(take(streams.ownStream('a'), 2)).toEqual(first);
+    expect(take(streams.stream('a'), 2)).toEqual(first);
+    expect(take(streams.stream('a'), 2)).not.toEqual(first);
+  });
+
   it('of similar names are independent over the seeds', () => {
     const seeds = Array.from({ length: 2_000 }, (_, seed) => new RandomStreams(seed));
     for (const [a, b] of [

@@ -30,7 +30,8 @@ export class Datastore {
   readonly #walkOrder: WalkOrder;
   readonly #onChange: (what: 'addresses' | 'cidrs') => void;
   readonly #enis: WalkedMap<string, Eni>;
-  readonly #addressOfSandbox = new Map<string, { record: PodAddress; eni: Eni }>();
+  /** Undefined until the first pod. */
+  #addressOfSandbox: Map<string, { record: PodAddress; eni: Eni }> | undefined;
   readonly #cooling: CoolingAddresses;
   #total = 0;
   #assigned = 0;
@@ -176,7 +177,7 @@ export class Datastore {
 
   /** The address of a sandbox: the one it has, or the first usable one in walk order; undefined if there is none. */
   assign(sandbox: string, now: Time): { address: number; eni: Eni; cidr: Cidr } | undefined {
-    const present = this.#addressOfSandbox.get(sandbox);
+    const present = this.#addressOfSandbox?.get(sandbox);
     if (present !== undefined) return { address: present.record.address, eni: present.eni, cidr: present.record.cidr };
     return this.#enis.walkUntil((eni) => {
       if (eni.excluded || eni.pods === eni.addresses) return undefined;
@@ -204,10 +205,10 @@ export class Datastore {
 
   /** Takes the address of a sandbox back and starts its cool-down; undefined for a sandbox that has none. */
   unassign(sandbox: string, now: Time): { address: number; eni: Eni; cidr: Cidr } | undefined {
-    const found = this.#addressOfSandbox.get(sandbox);
+    const found = this.#addressOfSandbox?.get(sandbox);
     if (found === undefined) return undefined;
     const { record, eni } = found;
-    this.#addressOfSandbox.delete(sandbox);
+    this.#addressOfSandbox?.delete(sandbox);
     record.cidr.release(record, now);
     eni.pods -= 1;
     if (this.#counts(eni, record.cidr)) {
@@ -221,13 +222,13 @@ export class Datastore {
 
   /** All sandboxes with their addresses: what the checkpoint file holds. */
   *assignments(): Generator<{ sandbox: string; address: number; kind: CidrKind }> {
-    for (const [sandbox, { record }] of this.#addressOfSandbox) {
+    for (const [sandbox, { record }] of this.#addressOfSandbox ?? []) {
       yield { sandbox, address: record.address, kind: record.cidr.kind };
     }
   }
 
   addressOf(sandbox: string): number | undefined {
-    return this.#addressOfSandbox.get(sandbox)?.record.address;
+    return this.#addressOfSandbox?.get(sandbox)?.record.address;
   }
 
   /** Whether the next pod would get an address now. */
@@ -242,6 +243,7 @@ export class Datastore {
 
   #assign(eni: Eni, cidr: Cidr, address: number, sandbox: string): void {
     const record = cidr.assign(address, sandbox);
+    this.#addressOfSandbox ??= new Map();
     this.#addressOfSandbox.set(sandbox, { record, eni });
     eni.pods += 1;
     if (this.#counts(eni, cidr)) this.#assigned += 1;
@@ -251,7 +253,7 @@ export class Datastore {
   #removeCidr(eni: Eni, cidr: Cidr): void {
     for (const record of cidr.used) {
       if (record.sandbox === undefined) continue;
-      this.#addressOfSandbox.delete(record.sandbox);
+      this.#addressOfSandbox?.delete(record.sandbox);
       eni.pods -= 1;
     }
     this.#uncount(eni, cidr);

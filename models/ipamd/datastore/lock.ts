@@ -5,7 +5,8 @@ import type { Simulation } from '../../../sim/simulation.ts';
 /** Releases before 1.20 hold the datastore's lock during one kind of EC2 call: whoever wants the datastore waits for its end. */
 export class DatastoreLock {
   readonly #simulation: Simulation;
-  readonly #released = new Signal();
+  /** Undefined until somebody has to wait. */
+  #released: Signal | undefined;
   readonly #onChange: () => void;
   #held = false;
 
@@ -27,13 +28,16 @@ export class DatastoreLock {
       yield* task;
     } finally {
       this.#setHeld(false);
-      this.#released.fire();
+      this.#released?.fire();
     }
   }
 
   /** Waits until nobody holds the lock. */
   *wait(): Task {
-    while (this.#held) yield* wait(this.#released);
+    while (this.#held) {
+      this.#released ??= new Signal();
+      yield* wait(this.#released);
+    }
   }
 
   /** Runs `action` at once, or when the lock is released. */

@@ -36,7 +36,7 @@ export class KubeletTiming {
 
   /** Draws from the streams `<streamName>/...`. */
   constructor(simulation: Simulation, timings: PodTimings, streams: RandomStreams, streamName: string) {
-    const phases = streams.stream(`${streamName}/phases`);
+    const phases = streams.ownStream(`${streamName}/phases`);
     this.#simulation = simulation;
     this.#timings = timings;
     this.#streams = streams;
@@ -88,7 +88,7 @@ export class KubeletTiming {
     this.#templateSamplers ??= new Map();
     let sampler = this.#templateSamplers.get(distribution);
     if (sampler === undefined) {
-      sampler = new Sampler(distribution, this.#streams.stream(`${this.#streamName}/containers`));
+      sampler = new Sampler(distribution, this.#streams.ownStream(`${this.#streamName}/containers`));
       this.#templateSamplers.set(distribution, sampler);
     }
     return sampler.draw();
@@ -97,7 +97,7 @@ export class KubeletTiming {
   /** `period` and up to half of it more, then the next tick (`basicWorkQueue.GetWork` wants a time in the past). */
   #untilTurn(period: Duration): Duration {
     const { now } = this.#simulation;
-    this.#retryJitter ??= this.#streams.stream(`${this.#streamName}/retry-jitter`);
+    this.#retryJitter ??= this.#streams.ownStream(`${this.#streamName}/retry-jitter`);
     const due = now + period + Math.floor(this.#retryJitter.next() * period * RETRY_JITTER_FACTOR);
     return tickAtOrAfter(due + 1, SYNC_PERIOD, this.#syncPhase) - now;
   }

@@ -20,7 +20,7 @@ function attempts(backOff: BackOff, failures: number, jitter = 0): { times: numb
       try {
         result = yield* withBackOff(
           backOff,
-          () => jitter,
+          { jitter: () => jitter },
           // biome-ignore lint/correctness/useYield: an attempt may take time, this one does not.
           function* () {
             times.push(toSeconds(simulation.now));

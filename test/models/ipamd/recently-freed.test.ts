@@ -24,7 +24,7 @@ function judged(options: {
   const [present = 0] = node.instance.interfaceAt(0)?.secondaryAddresses ?? [];
   if (daemon === undefined || eni === undefined) throw new Error('a daemon with an interface');
   const address = options.ec2HasIt === false ? 1 : present;
-  daemon.memory.reconcileCooldown.set(cidrKey('secondary', address), FREED);
+  daemon.memory.reconcileCooldown = new Map([[cidrKey('secondary', address), FREED]]);
   node.runFor(options.after);
   const before = node.callsOf('DescribeNetworkInterfaces');
   const judge = new RecentlyFreed(daemon, eni, 'secondary', options.listedBy === 'IMDS');
@@ -39,7 +39,7 @@ function judged(options: {
   return {
     verdict,
     calls: node.callsOf('DescribeNetworkInterfaces') - before,
-    isForgotten: !daemon.memory.reconcileCooldown.has(cidrKey('secondary', address)),
+    isForgotten: !daemon.memory.reconcileCooldown?.has(cidrKey('secondary', address)),
   };
 }
 
