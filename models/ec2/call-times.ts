@@ -25,7 +25,7 @@ export class CallTimes {
 
   /** For the calls of one node: each action on it draws from a stream of its own. */
   latenciesOf(node: string): NamedSamplers {
-    return new NamedSamplers(this.#streams, `ec2-latency/${node}`);
+    return new NamedSamplers(this.#streams, 'ec2-latency', node);
   }
 
   /** Draws how long a call takes. @param latencies of the node. */

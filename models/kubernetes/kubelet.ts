@@ -73,7 +73,7 @@ export class Kubelet implements PodWatcher {
     this.#node = node;
     this.#cni = cni;
     this.#listener = listener;
-    this.#timing = new KubeletTiming(simulation, timings, streams, `kubelet/${node.name}`);
+    this.#timing = new KubeletTiming(simulation, timings, streams, node.name);
     this.#images = images;
     node.kubelet = this;
     for (const image of images.onEveryNode) this.#addImage(image);

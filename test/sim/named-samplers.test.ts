@@ -8,18 +8,20 @@ const PAUSE = { kind: 'uniform', min: 0, max: 1_000_000 } as const;
 
 describe('named samplers', () => {
   it('draw each from the stream of its name, however often the others do', () => {
-    const samplers = new NamedSamplers(new RandomStreams(1), 'node-1');
+    const samplers = new NamedSamplers(new RandomStreams(1), 'latency', 'node-1');
     const drawn = Array.from({ length: 20 }, (_, i) => {
-      for (let others = 0; others < i; others++) samplers.draw('pause', PAUSE);
-      return samplers.draw('latency', LATENCY);
+      for (let others = 0; others < i; others++) samplers.draw('DeleteTags', PAUSE);
+      return samplers.draw('CreateTags', LATENCY);
     });
-    const alone = new Sampler(LATENCY, new RandomStreams(1).stream('node-1/latency'));
+    const alone = new Sampler(LATENCY, new RandomStreams(1).stream('latency/node-1/CreateTags'));
     expect(drawn).toEqual(drawn.map(() => alone.draw()));
   });
 
   it('give constants without a number of any stream', () => {
     const streams = new RandomStreams(1);
-    expect(new NamedSamplers(streams, 'node-1').draw('latency', constant(7))).toBe(7);
-    expect(streams.stream('node-1/latency').next()).toBe(new RandomStreams(1).stream('node-1/latency').next());
+    expect(new NamedSamplers(streams, 'latency', 'node-1').draw('CreateTags', constant(7))).toBe(7);
+    expect(streams.stream('latency/node-1/CreateTags').next()).toBe(
+      new RandomStreams(1).stream('latency/node-1/CreateTags').next(),
+    );
   });
 });

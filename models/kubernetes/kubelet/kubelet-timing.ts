@@ -24,24 +24,21 @@ const MINIMUM_GRACE_PERIOD = seconds(2);
 export class KubeletTiming {
   readonly #simulation: Simulation;
   readonly #timings: PodTimings;
-  readonly #streams: RandomStreams;
-  readonly #streamName: string;
   /** Each timing draws from a stream of its own: more retries do not move how long containers take. */
   readonly #samplers: NamedSamplers;
   readonly #syncPhase: Time;
   readonly #relistPhase: Time;
   #retryJitter: RandomStream | undefined;
-  /** Of the times that templates give themselves; they share a stream. */
+  /** For the times that templates give themselves. */
+  #containerStream: RandomStream | undefined;
   #templateSamplers: Map<Distribution, Sampler> | undefined;
 
-  /** Draws from the streams `<streamName>/...`. */
-  constructor(simulation: Simulation, timings: PodTimings, streams: RandomStreams, streamName: string) {
-    const phases = streams.ownStream(`${streamName}/phases`);
+  /** Draws from the streams `kubelet/<node>/...`. */
+  constructor(simulation: Simulation, timings: PodTimings, streams: RandomStreams, node: string) {
     this.#simulation = simulation;
     this.#timings = timings;
-    this.#streams = streams;
-    this.#streamName = streamName;
-    this.#samplers = new NamedSamplers(streams, streamName);
+    this.#samplers = new NamedSamplers(streams, 'kubelet', node);
+    const phases = this.#samplers.newStream('phases');
     this.#syncPhase = phases.below(SYNC_PERIOD);
     this.#relistPhase = phases.below(RELIST_PERIOD);
   }
@@ -88,7 +85,8 @@ export class KubeletTiming {
     this.#templateSamplers ??= new Map();
     let sampler = this.#templateSamplers.get(distribution);
     if (sampler === undefined) {
-      sampler = new Sampler(distribution, this.#streams.ownStream(`${this.#streamName}/containers`));
+      this.#containerStream ??= this.#samplers.newStream('containers');
+      sampler = new Sampler(distribution, this.#containerStream);
       this.#templateSamplers.set(distribution, sampler);
     }
     return sampler.draw();
@@ -97,7 +95,7 @@ export class KubeletTiming {
   /** `period` and up to half of it more, then the next tick (`basicWorkQueue.GetWork` wants a time in the past). */
   #untilTurn(period: Duration): Duration {
     const { now } = this.#simulation;
-    this.#retryJitter ??= this.#streams.ownStream(`${this.#streamName}/retry-jitter`);
+    this.#retryJitter ??= this.#samplers.newStream('retry-jitter');
     const due = now + period + Math.floor(this.#retryJitter.next() * period * RETRY_JITTER_FACTOR);
     return tickAtOrAfter(due + 1, SYNC_PERIOD, this.#syncPhase) - now;
   }
