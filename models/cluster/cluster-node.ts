@@ -3,6 +3,7 @@ import { Signal } from '../../sim/signal.ts';
 import { NEVER, type Time } from '../../sim/time.ts';
 import type { NodeTemplate } from '../cluster-config.ts';
 import type { Instance } from '../ec2/instance.ts';
+import type { SandboxId } from '../ipamd/datastore/cidr.ts';
 import type { Decision } from '../ipamd/decisions.ts';
 import type { Ipamd } from '../ipamd/ipamd.ts';
 import type { AddAnswer, CniPort, Sandbox } from '../kubernetes/cni-port.ts';
@@ -131,7 +132,7 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
     return answer;
   }
 
-  del(sandbox: string): void {
+  del(sandbox: number): void {
     this.#plugin.del(sandbox);
   }
 
@@ -219,7 +220,7 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
     });
   }
 
-  hasSandbox(id: string): boolean {
+  hasSandbox(id: SandboxId): boolean {
     return this.#plugin.hasSandbox(id);
   }
 

@@ -1,11 +1,12 @@
 import type { Instance } from '../ec2/instance.ts';
+import type { SandboxId } from '../ipamd/datastore/cidr.ts';
 import type { Ipamd } from '../ipamd/ipamd.ts';
 import type { PodNetworkAddress } from '../ipamd/network-requests.ts';
-import { formatIpv4, type Ipv4 } from '../ipv4.ts';
+import type { Ipv4 } from '../ipv4.ts';
 import { formatIpv6InPrefix } from '../ipv6.ts';
 import { type AddAnswer, type CniPort, MULTI_NIC, type Sandbox } from '../kubernetes/cni-port.ts';
 import type { Pod } from '../kubernetes/pod.ts';
-import type { AddressOwners } from '../observations/address-owners.ts';
+import { type AddressOwners, formatIp, type PodIp } from '../observations/address-owners.ts';
 import type { AddressNeed } from '../observations/cause-of-wait.ts';
 import { wantsBranchInterface } from '../security-groups-for-pods/pod-eni.ts';
 
@@ -14,8 +15,8 @@ export class CniPlugin implements CniPort {
   readonly #instance: Instance;
   readonly #addressOwners: AddressOwners;
   readonly #daemon: { readonly ipamd: Ipamd | undefined };
-  /** The addresses of each sandbox that has any; undefined until the first. */
-  #sandboxes: Map<string, readonly string[]> | undefined;
+  /** The address of each sandbox that has one, or the addresses (multi-NIC); undefined until the first. */
+  #sandboxes: Map<number, PodIp | readonly PodIp[]> | undefined;
   /** Undefined until the first of them: pods here that are to have a branch interface and have asked for it, by namespace and name. */
   #branchPods: Map<string, Pod> | undefined;
   #addsSucceeded = 0;
@@ -55,14 +56,20 @@ export class CniPlugin implements CniPort {
       return { ok: false };
     }
     this.#addsSucceeded += 1;
-    const addresses = answer.addresses.map((each) => this.#addressText(each));
-    for (const address of addresses) this.#addressOwners.claim(address, id);
+    const address = this.#ipOf(first);
     this.#sandboxes ??= new Map();
-    this.#sandboxes.set(id, addresses);
-    return { ok: true, address: addresses[0] ?? '', device: first.device };
+    if (answer.addresses.length === 1) {
+      this.#addressOwners.claim(address, pod);
+      this.#sandboxes.set(id, address);
+    } else {
+      const addresses = answer.addresses.map((each) => this.#ipOf(each));
+      for (const each of addresses) this.#addressOwners.claim(each, pod);
+      this.#sandboxes.set(id, addresses);
+    }
+    return { ok: true, address: formatIp(address), device: first.device };
   }
 
-  del(sandbox: string): void {
+  del(sandbox: number): void {
     this.#release(sandbox);
     this.#daemon.ipamd?.delNetwork({ sandbox, pod: '' });
   }
@@ -73,8 +80,8 @@ export class CniPlugin implements CniPort {
   }
 
   /** Does it exist, and has it an address? */
-  hasSandbox(id: string): boolean {
-    return this.#sandboxes?.has(id) === true;
+  hasSandbox(id: SandboxId): boolean {
+    return typeof id === 'number' && this.#sandboxes?.has(id) === true;
   }
 
   /** Of the branch interface that has been made for a pod here that has asked for it. @param pod namespace and name. */
@@ -87,15 +94,16 @@ export class CniPlugin implements CniPort {
     if (this.#branchPods?.get(name) === pod) this.#branchPods.delete(name);
   }
 
-  #release(sandbox: string): void {
-    const addresses = this.#sandboxes?.get(sandbox);
-    if (addresses === undefined) return;
-    for (const address of addresses) this.#addressOwners.release(address);
+  #release(sandbox: number): void {
+    const held = this.#sandboxes?.get(sandbox);
+    if (held === undefined) return;
+    if (typeof held === 'object') for (const address of held) this.#addressOwners.release(address);
+    else this.#addressOwners.release(held);
     this.#sandboxes?.delete(sandbox);
   }
 
-  #addressText({ kind, address }: PodNetworkAddress): string {
-    if (kind !== 'ipv6-prefix') return formatIpv4(address);
+  #ipOf({ kind, address }: PodNetworkAddress): PodIp {
+    if (kind !== 'ipv6-prefix') return address;
     const [prefix = '::/80'] = this.#instance.interfaceAt(0)?.ipv6Prefixes ?? [];
     return formatIpv6InPrefix(prefix, address);
   }

@@ -8,6 +8,7 @@ import type { Subnet } from '../ec2/subnet.ts';
 import type { Checkpoint } from '../ipamd/checkpoint.ts';
 import { LEAK_CLEANUP_MAXIMUM_EXTRA_SECONDS } from '../ipamd/constants.ts';
 import type { DaemonHost } from '../ipamd/daemon.ts';
+import type { SandboxId } from '../ipamd/datastore/cidr.ts';
 import { deviceOrder, randomOrder, type WalkOrder } from '../ipamd/datastore/walk-order.ts';
 import type { Decision } from '../ipamd/decisions.ts';
 import { Ipamd } from '../ipamd/ipamd.ts';
@@ -27,7 +28,7 @@ export interface DaemonNode {
   readonly instance: Instance;
   readonly kubernetes: KubernetesPort;
   /** Does the sandbox still exist? The daemon takes over the addresses of no others when it starts again. */
-  hasSandbox(id: string): boolean;
+  hasSandbox(id: SandboxId): boolean;
   started(): void;
   /** Something about the pool or its growth has changed. */
   progressed(): void;

@@ -1,12 +1,12 @@
 import type { Daemon } from './daemon.ts';
-import type { CidrKind } from './datastore/cidr.ts';
+import type { CidrKind, SandboxId } from './datastore/cidr.ts';
 
 /** What outlives the daemon's process: which sandbox has which address. Cool-downs do not. */
 export type Checkpoint = readonly CheckpointEntry[];
 
 export interface CheckpointEntry {
   readonly networkCard: number;
-  readonly sandbox: string;
+  readonly sandbox: SandboxId;
   readonly address: number;
   readonly kind: CidrKind;
 }

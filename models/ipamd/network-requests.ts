@@ -1,15 +1,15 @@
 import type { Task } from '../../sim/process.ts';
 import { EXCLUDED_CIDR_REMOVAL_DELAY } from './constants.ts';
 import { type Daemon, type Pool, usesPrefixes } from './daemon.ts';
-import type { Cidr, CidrKind } from './datastore/cidr.ts';
+import type { Cidr, CidrKind, SandboxId } from './datastore/cidr.ts';
 import type { Eni } from './datastore/eni.ts';
 import { returnFreeCidrs } from './decrease.ts';
 import type { AddressKind } from './ports.ts';
 
 /** A CNI ADD. */
 export interface AddRequest {
-  /** The sandbox's id: a new one for each attempt of the kubelet. */
-  readonly sandbox: string;
+  /** A new one for each attempt of the kubelet. */
+  readonly sandbox: SandboxId;
   readonly pod: string;
   /** Security groups for pods: the pod asks for `vpc.amazonaws.com/pod-eni`. */
   readonly wantsBranchInterface: boolean;
@@ -49,7 +49,7 @@ export function addNetwork(daemon: Daemon, request: AddRequest): AddAnswer {
 }
 
 /** All or nothing: what some cards have given goes back, and cools, when another has none (pkg/ipamd/rpc_handler.go). */
-function assignFromEveryCard(daemon: Daemon, sandbox: string): AddAnswer {
+function assignFromEveryCard(daemon: Daemon, sandbox: SandboxId): AddAnswer {
   if (!daemon.settings.multiNic) return { ok: false, reason: 'no multi-NIC' };
   const addresses: PodNetworkAddress[] = [];
   for (const pool of daemon.pools) {
@@ -63,11 +63,11 @@ function assignFromEveryCard(daemon: Daemon, sandbox: string): AddAnswer {
   return { ok: true, addresses };
 }
 
-function assignFrom(daemon: Daemon, pool: Pool, sandbox: string): PodNetworkAddress | undefined {
+function assignFrom(daemon: Daemon, pool: Pool, sandbox: SandboxId): PodNetworkAddress | undefined {
   const assigned = pool.datastore.assign(sandbox, daemon.simulation.now);
   if (assigned === undefined) return undefined;
-  const { address, eni, cidr } = assigned;
-  return { kind: cidr.kind, address, device: eni.device };
+  const { address, cidr } = assigned;
+  return { kind: cidr.kind, address, device: cidr.eni.device };
 }
 
 /** The branch interface is made by the VPC resource controller; the daemon only passes on what the pod's annotation says. */
@@ -80,7 +80,7 @@ function addBranchInterface(daemon: Daemon, request: AddRequest): AddAnswer {
 
 /** A CNI DEL. */
 export interface DelRequest {
-  readonly sandbox: string;
+  readonly sandbox: SandboxId;
   readonly pod: string;
 }
 
@@ -94,7 +94,8 @@ export function delNetwork(
   for (const pool of daemon.pools) {
     const released = pool.datastore.unassign(sandbox, daemon.simulation.now);
     if (released === undefined) continue;
-    const { address, eni, cidr } = released;
+    const { address, cidr } = released;
+    const { eni } = cidr;
     addresses.push({ kind: cidr.kind, address, device: eni.device });
     if (eni.excluded && cidr.assigned === 0) dropLater(daemon, pool, eni, cidr);
     if (isLeftFromOtherMode(daemon, cidr)) inBackground(returnLeftovers(daemon, pool, eni, cidr.kind));

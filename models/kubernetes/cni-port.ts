@@ -1,8 +1,8 @@
 import type { Pod } from './pod.ts';
 
-/** A pod's sandbox as the CNI plugin knows it: each attempt to create one has an id of its own. */
+/** A pod's sandbox as the CNI plugin knows it: each attempt to create one has an id of its own on its node. */
 export interface Sandbox {
-  readonly id: string;
+  readonly id: number;
   readonly pod: Pod;
 }
 
@@ -26,5 +26,5 @@ export type AddAnswer =
 export interface CniPort {
   add(sandbox: Sandbox): AddAnswer;
   /** Never fails: an id that ipamd does not know is passed over (cmd/routed-eni-cni-plugin/cni.go, `del`). */
-  del(sandboxId: string): void;
+  del(sandboxId: number): void;
 }

@@ -145,7 +145,7 @@ export class Kubelet implements PodWatcher {
   #createSandbox(pod: Pod): void {
     const now = this.#simulation.now;
     this.#sandboxes += 1;
-    pod.sandbox = `${this.#node.name}/${this.#sandboxes}`;
+    pod.sandbox = this.#sandboxes;
     pod.attempts += 1;
     pod.firstAttempt ??= now;
     pod.lastAttempt = now;
@@ -223,7 +223,7 @@ export class Kubelet implements PodWatcher {
 
   /** One of its containers has crashed and is started again: it keeps its sandbox and its address. */
   #becomeUnready(pod: Pod): void {
-    this.#simulation.cancel(pod.worker?.event);
+    pod.worker?.cancel();
     if (!pod.isReady) return;
     pod.isReady = false;
     pod.spec.controller?.podUnready?.(pod);
@@ -291,13 +291,12 @@ export class Kubelet implements PodWatcher {
 
   /** Nothing of what was planned for the pod happens any more. */
   #stopSteps(pod: Pod): void {
-    this.#simulation.cancel(pod.worker?.event);
+    pod.worker?.cancel();
     pod.containers?.stop();
   }
 
   #next(pod: Pod, delay: Duration, step: Step): void {
-    pod.worker ??= new PodWorker(this, pod);
-    pod.worker.step = step;
-    pod.worker.event = this.#simulation.after(delay, pod.worker);
+    pod.worker ??= new PodWorker(this.#simulation, this, pod);
+    pod.worker.schedule(delay, step);
   }
 }

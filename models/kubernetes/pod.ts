@@ -84,7 +84,7 @@ export class Pod {
   /** The kubelet's: it is ready now. */
   isReady = false;
   /** The kubelet's: the sandbox that holds, or tries to get, the address. */
-  sandbox: string | undefined = undefined;
+  sandbox: number | undefined = undefined;
   /** The kubelet's: it has been admitted and its containers or sandbox are not yet stopped. */
   admitted = false;
   /** The kubelet's: an ADD has failed and none has worked since. */

@@ -1,17 +1,29 @@
+import { formatIpv4, type Ipv4 } from '../ipv4.ts';
+import type { Pod } from '../kubernetes/pod.ts';
 import { assertInvariant } from './invariants.ts';
 
-/** Which sandbox has which address, from the ADD that gave it until its DEL: no two may have the same. */
+/** An IPv6 address is a text. */
+export type PodIp = Ipv4 | string;
+
+/** Which pod has which address, from the ADD that gave it until its DEL: no two may have the same. */
 export class AddressOwners {
-  readonly #sandboxOfAddress = new Map<string, string>();
+  readonly #podOfAddress = new Map<PodIp, Pod>();
 
-  /** @throws BrokenInvariant when another sandbox has the address. */
-  claim(address: string, sandbox: string): void {
-    const other = this.#sandboxOfAddress.get(address);
-    assertInvariant(other === undefined, 'no address is on two pods', () => ({ address, sandboxes: [other, sandbox] }));
-    this.#sandboxOfAddress.set(address, sandbox);
+  /** @throws BrokenInvariant when another pod has the address. */
+  claim(address: PodIp, pod: Pod): void {
+    const other = this.#podOfAddress.get(address);
+    assertInvariant(other === undefined, 'no address is on two pods', () => ({
+      address: formatIp(address),
+      pods: [other?.name, pod.name],
+    }));
+    this.#podOfAddress.set(address, pod);
   }
 
-  release(address: string): void {
-    this.#sandboxOfAddress.delete(address);
+  release(address: PodIp): void {
+    this.#podOfAddress.delete(address);
   }
+}
+
+export function formatIp(address: PodIp): string {
+  return typeof address === 'number' ? formatIpv4(address) : address;
 }

@@ -1,5 +1,6 @@
 import { type Duration, NEVER, type Time } from '../../../sim/time.ts';
 import { PREFIX_SIZE } from '../../ipv4.ts';
+import type { Eni } from './eni.ts';
 import type { WalkedMap, WalkOrder } from './walk-order.ts';
 
 /** A single secondary address (/32), an IPv4 prefix (/28) or an IPv6 prefix (/80). */
@@ -7,12 +8,15 @@ export type CidrKind = 'secondary' | 'prefix' | 'ipv6-prefix';
 
 const SIZES: Readonly<Record<CidrKind, number>> = { secondary: 1, prefix: PREFIX_SIZE, 'ipv6-prefix': 2 ** 48 };
 
+/** What the runtime names a sandbox by. The daemon does no more than compare them. */
+export type SandboxId = string | number;
+
 /** An address that a pod has or had. Addresses that were never handed out, or are forgotten, have no such record. */
 export interface PodAddress {
   readonly address: number;
   readonly cidr: Cidr;
   /** Undefined while no pod has it. */
-  sandbox: string | undefined;
+  sandbox: SandboxId | undefined;
   /** When the last pod gave it back: the start of its cool-down. */
   released: Time;
   /** For `CoolingAddresses`. */
@@ -21,6 +25,7 @@ export interface PodAddress {
 
 /** A block of addresses of an interface, and those of its addresses that pods have or had. */
 export class Cidr {
+  readonly eni: Eni;
   readonly kind: CidrKind;
   readonly first: number;
   readonly size: number;
@@ -29,7 +34,8 @@ export class Cidr {
   readonly #walkOrder: WalkOrder;
   #assigned = 0;
 
-  constructor(kind: CidrKind, first: number, walkOrder: WalkOrder) {
+  constructor(eni: Eni, kind: CidrKind, first: number, walkOrder: WalkOrder) {
+    this.eni = eni;
     this.kind = kind;
     this.first = first;
     this.size = SIZES[kind];
@@ -69,8 +75,8 @@ export class Cidr {
     return usable ?? this.#lowestNeverHandedOut();
   }
 
-  assign(address: number, sandbox: string): PodAddress {
-    this.#used ??= this.#walkOrder<number, PodAddress>((a, b) => a.address - b.address);
+  assign(address: number, sandbox: SandboxId): PodAddress {
+    this.#used ??= this.#walkOrder<number, PodAddress>(byAddress, this.size);
     const record: PodAddress = { address, cidr: this, sandbox, released: NEVER, countsAsCooling: false };
     this.#used.set(address, record);
     this.#assigned += 1;
@@ -99,6 +105,10 @@ export class Cidr {
     }
     return undefined;
   }
+}
+
+function byAddress(a: PodAddress, b: PodAddress): number {
+  return a.address - b.address;
 }
 
 /** An address cools up to and including the end of the period. */

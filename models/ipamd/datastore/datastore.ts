@@ -1,5 +1,5 @@
 import type { Duration, Time } from '../../../sim/time.ts';
-import { Cidr, type CidrKind, isCooling, type PodAddress } from './cidr.ts';
+import { Cidr, type CidrKind, isCooling, type PodAddress, type SandboxId } from './cidr.ts';
 import { CoolingAddresses } from './cooling-addresses.ts';
 import { cidrKey, compareEnis, type Eni } from './eni.ts';
 import type { WalkedMap, WalkOrder } from './walk-order.ts';
@@ -31,7 +31,7 @@ export class Datastore {
   readonly #onChange: (what: 'addresses' | 'cidrs') => void;
   readonly #enis: WalkedMap<string, Eni>;
   /** Undefined until the first pod. */
-  #addressOfSandbox: Map<string, { record: PodAddress; eni: Eni }> | undefined;
+  #addressOfSandbox: Map<SandboxId, PodAddress> | undefined;
   readonly #cooling: CoolingAddresses;
   #total = 0;
   #assigned = 0;
@@ -152,7 +152,7 @@ export class Datastore {
   addCidr(eni: Eni, kind: CidrKind, first: number): void {
     const key = cidrKey(kind, first);
     if (eni.cidrs.get(key) !== undefined) return;
-    const cidr = new Cidr(kind, first, this.#walkOrder);
+    const cidr = new Cidr(eni, kind, first, this.#walkOrder);
     eni.cidrs.set(key, cidr);
     eni.addresses += cidr.size;
     if (kind !== 'secondary') this.#prefixes += 1;
@@ -176,38 +176,36 @@ export class Datastore {
   }
 
   /** The address of a sandbox: the one it has, or the first usable one in walk order; undefined if there is none. */
-  assign(sandbox: string, now: Time): { address: number; eni: Eni; cidr: Cidr } | undefined {
+  assign(sandbox: SandboxId, now: Time): PodAddress | undefined {
     const present = this.#addressOfSandbox?.get(sandbox);
-    if (present !== undefined) return { address: present.record.address, eni: present.eni, cidr: present.record.cidr };
+    if (present !== undefined) return present;
     return this.#enis.walkUntil((eni) => {
       if (eni.excluded || eni.pods === eni.addresses) return undefined;
       return eni.cidrs.walkUntil((cidr) => {
         if (cidr.kind !== this.kind || cidr.assigned === cidr.size) return undefined;
         const address = cidr.takeUsable(now, this.cooldown);
-        if (address === undefined) return undefined;
-        this.#assign(eni, cidr, address, sandbox);
-        return { address, eni, cidr };
+        return address === undefined ? undefined : this.#assign(cidr, address, sandbox);
       });
     });
   }
 
   /** Gives a sandbox the very address that it had before a restart, if that is still on an interface and nobody's. */
-  restore(sandbox: string, address: number, kind: CidrKind): void {
+  restore(sandbox: SandboxId, address: number, kind: CidrKind): void {
     for (const eni of this.#enis.values()) {
       for (const cidr of eni.cidrs.values()) {
         const sameFamily = (cidr.kind === 'ipv6-prefix') === (kind === 'ipv6-prefix');
         if (!sameFamily || !cidr.contains(address)) continue;
-        if (!cidr.isAssigned(address)) this.#assign(eni, cidr, address, sandbox);
+        if (!cidr.isAssigned(address)) this.#assign(cidr, address, sandbox);
         return;
       }
     }
   }
 
   /** Takes the address of a sandbox back and starts its cool-down; undefined for a sandbox that has none. */
-  unassign(sandbox: string, now: Time): { address: number; eni: Eni; cidr: Cidr } | undefined {
-    const found = this.#addressOfSandbox?.get(sandbox);
-    if (found === undefined) return undefined;
-    const { record, eni } = found;
+  unassign(sandbox: SandboxId, now: Time): PodAddress | undefined {
+    const record = this.#addressOfSandbox?.get(sandbox);
+    if (record === undefined) return undefined;
+    const { eni } = record.cidr;
     this.#addressOfSandbox?.delete(sandbox);
     record.cidr.release(record, now);
     eni.pods -= 1;
@@ -217,18 +215,17 @@ export class Datastore {
       if (this.kind !== 'ipv6-prefix') this.#cooling.add(record);
     }
     this.#onChange('addresses');
-    return { address: record.address, eni, cidr: record.cidr };
+    return record;
   }
 
   /** All sandboxes with their addresses: what the checkpoint file holds. */
-  *assignments(): Generator<{ sandbox: string; address: number; kind: CidrKind }> {
-    for (const [sandbox, { record }] of this.#addressOfSandbox ?? []) {
-      yield { sandbox, address: record.address, kind: record.cidr.kind };
-    }
+  *assignments(): Generator<{ sandbox: SandboxId; address: number; kind: CidrKind }> {
+    for (const [sandbox, { address, cidr }] of this.#addressOfSandbox ?? [])
+      yield { sandbox, address, kind: cidr.kind };
   }
 
-  addressOf(sandbox: string): number | undefined {
-    return this.#addressOfSandbox?.get(sandbox)?.record.address;
+  addressOf(sandbox: SandboxId): number | undefined {
+    return this.#addressOfSandbox?.get(sandbox)?.address;
   }
 
   /** Whether the next pod would get an address now. */
@@ -241,13 +238,14 @@ export class Datastore {
     return this.#cooling.nextEnd(now);
   }
 
-  #assign(eni: Eni, cidr: Cidr, address: number, sandbox: string): void {
+  #assign(cidr: Cidr, address: number, sandbox: SandboxId): PodAddress {
     const record = cidr.assign(address, sandbox);
     this.#addressOfSandbox ??= new Map();
-    this.#addressOfSandbox.set(sandbox, { record, eni });
-    eni.pods += 1;
-    if (this.#counts(eni, cidr)) this.#assigned += 1;
+    this.#addressOfSandbox.set(sandbox, record);
+    cidr.eni.pods += 1;
+    if (this.#counts(cidr.eni, cidr)) this.#assigned += 1;
     this.#onChange('addresses');
+    return record;
   }
 
   #removeCidr(eni: Eni, cidr: Cidr): void {

@@ -14,8 +14,11 @@ export interface WalkedMap<K, V> {
   walkUntil<R>(visit: (value: V) => R | undefined): R | undefined;
 }
 
-/** Makes the daemon's maps. `compare` is the order in which a deterministic walk goes; without it, the order of insertion. */
-export type WalkOrder = <K, V>(compare?: (a: V, b: V) => number) => WalkedMap<K, V>;
+/**
+ * Makes the daemon's maps. `compare` is the order in which a deterministic walk goes; without it, the order of insertion.
+ * `most` is how many entries the map will have at a time at most; without it, any number.
+ */
+export type WalkOrder = <K, V>(compare?: (a: V, b: V) => number, most?: number) => WalkedMap<K, V>;
 
 /** The fixed order of the recorded runs: interfaces by device number, CIDRs as they were added, addresses ascending. */
 export const deviceOrder: WalkOrder = <K, V>(compare?: (a: V, b: V) => number): WalkedMap<K, V> =>
@@ -23,7 +26,7 @@ export const deviceOrder: WalkOrder = <K, V>(compare?: (a: V, b: V) => number): 
 
 /** What Go's maps do (Go 1.24 and later): see `GoMap`. */
 export function randomOrder(stream: RandomStream): WalkOrder {
-  return <K, V>() => new GoMap<K, V>(stream);
+  return <K, V>(_?: unknown, most?: number) => (most === 1 ? new GoMapOfOne<K, V>(stream) : new GoMap<K, V>(stream));
 }
 
 class InsertionMap<K, V> extends Map<K, V> implements WalkedMap<K, V> {
@@ -180,12 +183,6 @@ class GoMap<K, V> implements WalkedMap<K, V> {
   }
 
   #place(key: K, value: V): void {
-    if (this.#keys.length === 0 && this.#groups === 1) {
-      // An array that is pushed to has room for 16 more at once, and hundreds of thousands of maps hold a single address.
-      this.#keys = [key];
-      this.#entries = [value];
-      return;
-    }
     let slot: number | undefined;
     while (slot === undefined) {
       slot = this.#lowestEmptySlot(this.#groups === 1 ? 0 : this.#stream.below(this.#groups));
@@ -203,5 +200,57 @@ class GoMap<K, V> implements WalkedMap<K, V> {
     const first = group * SLOTS_PER_GROUP;
     for (let slot = first; slot < first + SLOTS_PER_GROUP; slot += 1) if (this.#keys[slot] === undefined) return slot;
     return undefined;
+  }
+}
+
+/** A `GoMap` with one entry at most, without its arrays: hundreds of thousands of CIDRs are a single address. */
+class GoMapOfOne<K, V> implements WalkedMap<K, V> {
+  readonly #stream: RandomStream;
+  #key: K | undefined;
+  #value: V | undefined;
+
+  constructor(stream: RandomStream) {
+    this.#stream = stream;
+  }
+
+  get size(): number {
+    return this.#value === undefined ? 0 : 1;
+  }
+
+  get(key: K): V | undefined {
+    return key === this.#key ? this.#value : undefined;
+  }
+
+  /** @throws RangeError when it has another entry. */
+  set(key: K, value: V): void {
+    if (this.#value !== undefined && key !== this.#key) throw new RangeError('a map of one has an entry already');
+    this.#key = key;
+    this.#value = value;
+  }
+
+  delete(key: K): boolean {
+    if (key !== this.#key) return false;
+    this.#key = undefined;
+    this.#value = undefined;
+    return true;
+  }
+
+  values(): readonly V[] {
+    return this.#value === undefined ? [] : [this.#value];
+  }
+
+  walk(): readonly V[] {
+    this.#chooseStart();
+    return this.values();
+  }
+
+  walkUntil<R>(visit: (value: V) => R | undefined): R | undefined {
+    this.#chooseStart();
+    return this.#value === undefined ? undefined : visit(this.#value);
+  }
+
+  /** Each walk draws where it starts, though there is one entry to find. */
+  #chooseStart(): void {
+    if (this.#value !== undefined) this.#stream.below(SLOTS_PER_GROUP);
   }
 }

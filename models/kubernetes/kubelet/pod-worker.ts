@@ -1,4 +1,6 @@
-import type { EventId } from '../../../sim/event-table.ts';
+import { NO_SLOT, type Slot } from '../../../sim/event-table.ts';
+import type { Simulation } from '../../../sim/simulation.ts';
+import type { Duration } from '../../../sim/time.ts';
 import type { Kubelet } from '../kubelet.ts';
 import type { Pod } from '../pod.ts';
 
@@ -10,18 +12,32 @@ export type Step = (kubelet: Kubelet, pod: Pod) => void;
  * made for each step would be what a run of a million pods makes most of.
  */
 export class PodWorker {
+  readonly #simulation: Simulation;
   readonly #kubelet: Kubelet;
   readonly #pod: Pod;
-  step: Step | undefined;
-  /** When the step is taken. */
-  event: EventId | undefined;
+  #step: Step | undefined;
+  #event: Slot = NO_SLOT;
 
-  constructor(kubelet: Kubelet, pod: Pod) {
+  constructor(simulation: Simulation, kubelet: Kubelet, pod: Pod) {
+    this.#simulation = simulation;
     this.#kubelet = kubelet;
     this.#pod = pod;
   }
 
+  /** There must be no other step before it. */
+  schedule(delay: Duration, step: Step): void {
+    this.#step = step;
+    this.#event = this.#simulation.schedule(delay, this);
+  }
+
+  /** The step before it is not taken, if there is one. */
+  cancel(): void {
+    if (this.#event !== NO_SLOT) this.#simulation.unschedule(this.#event);
+    this.#event = NO_SLOT;
+  }
+
   happen(): void {
-    this.step?.(this.#kubelet, this.#pod);
+    this.#event = NO_SLOT;
+    this.#step?.(this.#kubelet, this.#pod);
   }
 }

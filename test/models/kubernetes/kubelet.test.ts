@@ -21,7 +21,7 @@ function cniWithAddressAfter(cluster: ClusterUnderTest, freeAfter: number): CniP
 
 /** A CNI that notes its calls in the cluster's journal, and has `addresses` of them. */
 function noisyCni(cluster: ClusterUnderTest, addresses: number): CniPort {
-  const held = new Set<string>();
+  const held = new Set<number>();
   return {
     add({ id, pod }: Sandbox) {
       const ok = held.size < addresses;
@@ -31,7 +31,7 @@ function noisyCni(cluster: ClusterUnderTest, addresses: number): CniPort {
     },
     del(id) {
       held.delete(id);
-      cluster.journal.note('DEL', id);
+      cluster.journal.note('DEL', String(id));
     },
   };
 }
@@ -123,8 +123,8 @@ describe('the retry of a failed sandbox', () => {
 
   it('comes at a tick of one second, 10 to 16 s after the DEL, and each attempt is a sandbox of its own', () => {
     const cluster = new ClusterUnderTest();
-    const ids: string[] = [];
-    const dels: [string, number][] = [];
+    const ids: number[] = [];
+    const dels: [number, number][] = [];
     const node = readyNode();
     const cni: CniPort = {
       add: ({ id }) => {
@@ -185,7 +185,7 @@ describe('the retry of a failed sandbox', () => {
       'podScheduled pod',
       'failed ADD pod',
       'waitStarted pod',
-      'DEL node/1',
+      'DEL 1',
       'sandboxFailed pod',
       'waitEnded pod',
       'podGone pod',

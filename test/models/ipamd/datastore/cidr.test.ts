@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { Cidr, isCooling } from '../../../../models/ipamd/datastore/cidr.ts';
+import { isCooling } from '../../../../models/ipamd/datastore/cidr.ts';
 import { Datastore } from '../../../../models/ipamd/datastore/datastore.ts';
 import { deviceOrder } from '../../../../models/ipamd/datastore/walk-order.ts';
 import { seconds } from '../../../../sim/time.ts';
+import { onlyCidr } from '../../../harness/cidr.ts';
 
 const COOLDOWN = seconds(30);
 
@@ -43,7 +44,7 @@ describe('whether a pod could have an address now', () => {
 
 describe('a block of addresses', () => {
   it('has none that cools a microsecond after the period of the one that was released last', () => {
-    const prefix = new Cidr('prefix', 32, deviceOrder);
+    const prefix = onlyCidr('prefix', 32);
     expect(prefix.coolingEnds(COOLDOWN)).toBe(Number.NEGATIVE_INFINITY);
     const [first, second] = [prefix.assign(32, 'a'), prefix.assign(33, 'b')];
     prefix.assign(34, 'c');
@@ -60,7 +61,7 @@ describe('a block of addresses', () => {
     ['prefix', 16],
     ['ipv6-prefix', 2 ** 48],
   ] as const)('of kind %s contains %d addresses', (kind, size) => {
-    const block = new Cidr(kind, 32, deviceOrder);
+    const block = onlyCidr(kind, 32);
     expect([31, 32, 31 + size, 32 + size].map((address) => block.contains(address))).toEqual([
       false,
       true,

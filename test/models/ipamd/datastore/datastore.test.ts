@@ -85,7 +85,7 @@ describe('assigning an address', () => {
   it('takes the first usable one of the first interface in walk order', () => {
     addEni(1, [7]);
     const first = addEni(0, [6, 5]);
-    expect(datastore.assign('a', 0)).toMatchObject({ address: 6, eni: first });
+    expect(datastore.assign('a', 0)).toMatchObject({ address: 6, cidr: { eni: first } });
     expect(datastore.assign('b', 0)).toMatchObject({ address: 5 });
     expect(datastore.assign('c', 0)).toMatchObject({ address: 7 });
     expect(datastore.assign('d', 0)).toBeUndefined();
@@ -95,8 +95,8 @@ describe('assigning an address', () => {
   it('gives a sandbox that has an address the same one again', () => {
     const eni = addEni(0, [5, 6]);
     const given = datastore.assign('a', 0);
-    expect(datastore.assign('a', 1)).toEqual(given);
-    expect(given).toMatchObject({ address: 5, eni });
+    expect(datastore.assign('a', 1)).toBe(given);
+    expect(given).toMatchObject({ address: 5, cidr: { eni } });
     expect(datastore.statistics(1).assigned).toBe(1);
   });
 

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { deviceOrder, randomOrder, type WalkedMap } from '../../../../models/ipamd/datastore/walk-order.ts';
 import { RandomStream } from '../../../../sim/random.ts';
@@ -241,5 +242,41 @@ describe('a walk in the order of the recordings', () => {
     expect([...sorted.walk()]).toEqual([1, 2, 3]);
     sorted.delete('y');
     expect([...sorted.walk()]).toEqual([2, 3]);
+  });
+});
+
+describe('a map of one entry at most, in the order of Go maps', () => {
+  type Step = (map: WalkedMap<string, string>) => unknown;
+  const step: fc.Arbitrary<Step> = fc.oneof(
+    fc.constantFrom<Step>(
+      (map) => [...map.walk()],
+      (map) => [...map.values()],
+      (map) => map.walkUntil((value) => (value === 'x' ? undefined : value)),
+      (map) => map.size,
+    ),
+    fc.constantFrom('a', 'b').map<Step>((key) => (map) => map.get(key)),
+    fc.constantFrom('a', 'b').map<Step>((key) => (map) => map.delete(key)),
+    fc.tuple(fc.constantFrom('a', 'b'), fc.constantFrom('x', 'y')).map<Step>(([key, value]) => (map) => {
+      if (map.size === 0 || map.get(key) !== undefined) map.set(key, value);
+    }),
+  );
+
+  it('gives what one of any size gives, and draws as often', () => {
+    fc.assert(
+      fc.property(fc.array(step), (steps) => {
+        const outcome = (most?: number) => {
+          const stream = new RandomStream('walks');
+          const map = randomOrder(stream)<string, string>(undefined, most);
+          return [steps.map((each) => each(map)), stream.next()];
+        };
+        expect(outcome(1)).toEqual(outcome());
+      }),
+    );
+  });
+
+  it('refuses a second entry', () => {
+    const map = randomOrder(new RandomStream('walks'))<string, string>(undefined, 1);
+    map.set('a', 'x');
+    expect(() => map.set('b', 'x')).toThrow(RangeError);
   });
 });

@@ -185,7 +185,7 @@ describe('a container that crashes', () => {
   });
 
   it('fails the pod for good if it is not to be restarted: its address and its slot are free', () => {
-    const dels: string[] = [];
+    const dels: number[] = [];
     const cni: CniPort = { add: () => ({ ok: true, address: '10.0.0.10', device: 0 }), del: (id) => dels.push(id) };
     const cluster = new ClusterUnderTest();
     const node = readyNode();
