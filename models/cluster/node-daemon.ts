@@ -5,7 +5,7 @@ import type { NodeTemplate, VpcCniConfig } from '../cluster-config.ts';
 import type { Ec2Client } from '../ec2/client.ts';
 import type { Instance } from '../ec2/instance.ts';
 import type { Subnet } from '../ec2/subnet.ts';
-import type { Checkpoint } from '../ipamd/checkpoint.ts';
+import { type Checkpoint, NO_ENTRIES } from '../ipamd/checkpoint.ts';
 import { LEAK_CLEANUP_MAXIMUM_EXTRA_SECONDS } from '../ipamd/constants.ts';
 import type { DaemonHost } from '../ipamd/daemon.ts';
 import type { SandboxId } from '../ipamd/datastore/cidr.ts';
@@ -48,7 +48,7 @@ export class NodeDaemon implements DaemonHost {
   #ipamd: Ipamd | undefined;
   #ec2Client: Ec2Client | undefined;
   #eniSubnets: readonly Subnet[] = [];
-  #checkpoint: Checkpoint = [];
+  #checkpoint: Checkpoint = NO_ENTRIES;
   // One process after the other draws from these.
   #jitter: RandomStream | undefined;
   #leakCleanup: RandomStream | undefined;
@@ -84,7 +84,7 @@ export class NodeDaemon implements DaemonHost {
       this.#restartLater(`aws-node refuses its settings: ${refusal}`);
       return;
     }
-    this.#eniSubnets = eniSubnets(vpcCni, profile, ec2.subnets, node, instance.subnet);
+    this.#eniSubnets = eniSubnets(vpcCni, profile, ec2.subnets, node, instance.subnet).slice();
     this.#ipamd = new Ipamd(
       simulation,
       {
@@ -99,7 +99,10 @@ export class NodeDaemon implements DaemonHost {
         walkOrder: this.#walkOrderOf(vpcCni.walkOrder),
         // Addresses of sandboxes that have gone while no process ran are dropped (`normalizeCheckpointDataByPodVethExistence`,
         // amazon-vpc-cni-k8s, pkg/ipamd/datastore/data_store.go).
-        checkpoint: this.#checkpoint.filter(({ sandbox }) => this.#node.hasSandbox(sandbox)),
+        checkpoint:
+          this.#checkpoint.length === 0
+            ? NO_ENTRIES
+            : this.#checkpoint.filter(({ sandbox }) => this.#node.hasSandbox(sandbox)),
         skipQuietRounds,
         host: this,
       },
@@ -159,7 +162,7 @@ export class NodeDaemon implements DaemonHost {
   #newClient(): Ec2Client {
     if (this.#ec2Client === undefined) {
       this.#ec2Client = this.#world.ec2.client(this.#node.instance);
-      this.#ec2Client.onRetry = () => this.#node.retried();
+      this.#ec2Client.watcher = this.#node;
     } else this.#ec2Client.renew();
     return this.#ec2Client;
   }

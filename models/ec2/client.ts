@@ -1,4 +1,5 @@
 import type { Task } from '../../sim/process.ts';
+import type { RandomStream } from '../../sim/random.ts';
 import {
   type AddressKind,
   type CreateNetworkInterfaceRequest,
@@ -14,7 +15,7 @@ import type { Ec2 } from './ec2.ts';
 import type { Instance } from './instance.ts';
 import type { NetworkInterface } from './network-interface.ts';
 import { type ApiRequest, ApiRequests } from './request.ts';
-import type { RetryReason, SdkClient } from './sdk-client.ts';
+import type { RetryReason, SdkCaller, SdkClient } from './sdk-client.ts';
 
 /** The calls by which a pool gets more addresses. */
 const GROWTH_ACTIONS: ReadonlySet<string> = new Set([
@@ -30,31 +31,41 @@ const GROWTH_ACTIONS: ReadonlySet<string> = new Set([
  * EC2's API as the daemon of one node uses it: each call is one request, or several if the SDK client retries. Its effects
  * are what `Ec2` does at once.
  */
-export class Ec2Client implements Ec2Port {
-  /** Called when a call begins or ends to be retried. Set by whoever watches. */
-  onRetry: (() => void) | undefined;
+export class Ec2Client implements Ec2Port, SdkCaller {
+  /** Told when a call begins or ends to be retried. Set by whoever watches. */
+  watcher: { retried(): void } | undefined = undefined;
 
   readonly #ec2: Ec2;
   readonly #instance: Instance;
   readonly #requests: ApiRequests;
   #sdk: SdkClient | undefined;
+  #retryJitter: RandomStream | undefined;
 
   constructor(ec2: Ec2, instance: Instance) {
     this.#ec2 = ec2;
     this.#instance = instance;
     this.#requests = new ApiRequests(ec2, instance);
-    this.#sdk = this.#newSdk();
+    this.#sdk = ec2.sdkClient(this);
   }
 
   /** A new process uses it: the SDK's client in it knows nothing of earlier calls. */
   renew(): void {
     this.#requests.renew();
-    this.#sdk = this.#newSdk();
+    this.#sdk = this.#ec2.sdkClient(this);
   }
 
   /** Is a call that would bring more addresses being retried? */
   get retrying(): RetryReason | undefined {
     return this.#sdk?.retrying(GROWTH_ACTIONS);
+  }
+
+  retryJitter(): number {
+    this.#retryJitter ??= this.#ec2.retryStream(this.#instance.node);
+    return this.#retryJitter.next();
+  }
+
+  retried(): void {
+    this.watcher?.retried();
   }
 
   describeNetworkInterfaces(ids: readonly string[]): Task<DescribedNetworkInterface[]> {
@@ -172,10 +183,6 @@ export class Ec2Client implements Ec2Port {
   #call<T>(request: ApiRequest, effect: () => T): Task<T> {
     const attempt = () => this.#requests.send(request, effect);
     return this.#sdk === undefined ? attempt() : this.#sdk.send(request.action, attempt);
-  }
-
-  #newSdk(): SdkClient | undefined {
-    return this.#ec2.sdkClient(this.#instance, () => this.onRetry?.());
   }
 
   /** Its device index as known now; of a detached interface the last one. Undefined for what was never attached or is gone. */

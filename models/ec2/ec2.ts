@@ -1,4 +1,4 @@
-import type { RandomStreams } from '../../sim/random.ts';
+import type { RandomStream, RandomStreams } from '../../sim/random.ts';
 import type { Simulation } from '../../sim/simulation.ts';
 import type { Ec2Config, SubnetConfig } from '../cluster-config.ts';
 import { type AddressKind, Ec2Error, type Tags } from '../ipamd/ports.ts';
@@ -12,7 +12,7 @@ import { ImdsLags } from './imds-lags.ts';
 import { Instance, type LaunchRequest } from './instance.ts';
 import { type Attachment, NetworkInterface, type NewNetworkInterface } from './network-interface.ts';
 import { Quotas } from './quotas.ts';
-import { SdkClient } from './sdk-client.ts';
+import { type SdkCaller, SdkClient } from './sdk-client.ts';
 import { Subnet } from './subnet.ts';
 import { RequestLimits } from './throttling/request-limits.ts';
 import { TrunkAssociations } from './trunk-associations.ts';
@@ -90,16 +90,15 @@ export class Ec2 {
     return new Ec2Client(this, instance);
   }
 
-  /** The SDK client of a new process on a node, or of another process by its name; undefined where nothing is retried. */
-  sdkClient({ node }: { readonly node: string }, onRetry: () => void): SdkClient | undefined {
+  /** The SDK client of a new process; undefined where nothing is retried. */
+  sdkClient(caller: SdkCaller): SdkClient | undefined {
     const { sdkRetries } = this.#config;
-    if (sdkRetries === undefined) return undefined;
-    return new SdkClient(
-      this.simulation,
-      sdkRetries,
-      () => this.#streams.stream(`sdk-retries/${node}`).next(),
-      onRetry,
-    );
+    return sdkRetries === undefined ? undefined : new SdkClient(this.simulation, sdkRetries, caller);
+  }
+
+  /** For the jitter of the retries of a node, or of another caller by its name, who keeps it. */
+  retryStream(caller: string): RandomStream {
+    return this.#streams.ownStream(`sdk-retries/${caller}`);
   }
 
   get hasSdkClients(): boolean {

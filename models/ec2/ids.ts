@@ -8,7 +8,9 @@ export class Ids {
   /** Ids sort by the order of creation: the leak clean-up goes through the interfaces in that order. @param kind the id's first part, such as `eni`. */
   next(kind: string): string {
     this.#given += 1;
-    return `${kind}-${this.#given.toString(16).padStart(ID_DIGITS, '0')}`;
+    const digits = this.#given.toString(16);
+    // Put together at once: as a template it would stay a tree of its parts.
+    return [kind, '-', '0'.repeat(ID_DIGITS - digits.length), digits].join('');
   }
 
   /** An IPv6 prefix from 2001:db8::/32, which is set aside for examples (RFC 3849). */

@@ -18,6 +18,14 @@ const MAXIMUM_BACK_OFF = seconds(20);
 /** From the failure after this one on the back-off is the maximum, without jitter: 2^5 s would be beyond it. */
 const LAST_JITTERED_ATTEMPT = 4;
 
+/** The process that the client is in. */
+export interface SdkCaller {
+  /** Draws from [0, 1). */
+  retryJitter(): number;
+  /** What `retrying` gives may have changed. */
+  retried(): void;
+}
+
 /**
  * The client of the AWS SDK for Go v2 in its standard or adaptive retry mode, as the daemon of one node has it: each of
  * them has a retry quota of its own, which only its own successes refill. What the daemon sees of a call is what is left
@@ -26,22 +34,16 @@ const LAST_JITTERED_ATTEMPT = 4;
 export class SdkClient {
   readonly #simulation: Simulation;
   readonly #retries: SdkRetriesConfig;
-  readonly #random: () => number;
-  readonly #onRetry: () => void;
+  readonly #caller: SdkCaller;
   readonly #rate: AdaptiveRate | undefined;
   /** By call; undefined while none has failed yet. */
   #retrying: Map<object, { readonly action: string; readonly reason: RetryReason }> | undefined;
   #quota = QUOTA;
 
-  /**
-   * @param random draws from [0, 1), for the jitter.
-   * @param onRetry called whenever `retrying` may have changed.
-   */
-  constructor(simulation: Simulation, retries: SdkRetriesConfig, random: () => number, onRetry: () => void) {
+  constructor(simulation: Simulation, retries: SdkRetriesConfig, caller: SdkCaller) {
     this.#simulation = simulation;
     this.#retries = retries;
-    this.#random = random;
-    this.#onRetry = onRetry;
+    this.#caller = caller;
     this.#rate = retries.mode === 'adaptive' ? new AdaptiveRate(simulation.now) : undefined;
   }
 
@@ -73,18 +75,18 @@ export class SdkClient {
           this.#quota -= reserved;
           this.#retrying ??= new Map();
           this.#retrying.set(call, { action, reason: isThrottle(code) ? 'throttled' : 'failed' });
-          this.#onRetry();
+          this.#caller.retried();
         }
         yield sleep(this.#backOff(attempts));
       }
     } finally {
-      if (this.#retrying?.delete(call) === true) this.#onRetry();
+      if (this.#retrying?.delete(call) === true) this.#caller.retried();
     }
   }
 
   /** U[0, 1) x 2^n seconds after the n-th attempt, and 20 s flat where 2^n would be more. */
   #backOff(attempts: number): Duration {
     if (attempts > LAST_JITTERED_ATTEMPT) return MAXIMUM_BACK_OFF;
-    return seconds(this.#random() * 2 ** attempts);
+    return seconds(this.#caller.retryJitter() * 2 ** attempts);
   }
 }

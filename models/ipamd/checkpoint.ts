@@ -4,6 +4,8 @@ import type { CidrKind, SandboxId } from './datastore/cidr.ts';
 /** What outlives the daemon's process: which sandbox has which address. Cool-downs do not. */
 export type Checkpoint = readonly CheckpointEntry[];
 
+export const NO_ENTRIES: Checkpoint = [];
+
 export interface CheckpointEntry {
   readonly networkCard: number;
   readonly sandbox: SandboxId;

@@ -1,7 +1,7 @@
 import type { Process, Task } from '../../sim/process.ts';
 import type { Simulation } from '../../sim/simulation.ts';
 import { NEVER, type Time } from '../../sim/time.ts';
-import { type Checkpoint, takeCheckpoint } from './checkpoint.ts';
+import { type Checkpoint, NO_ENTRIES, takeCheckpoint } from './checkpoint.ts';
 import { DEFAULT_MAX_PODS, OTHER_CARDS_MINIMUM_IP_TARGET, OTHER_CARDS_WARM_IP_TARGET } from './constants.ts';
 import type { Daemon, DaemonHost, Identity, Pool } from './daemon.ts';
 import { Datastore, type PoolStatistics } from './datastore/datastore.ts';
@@ -52,6 +52,11 @@ export class Ipamd {
   readonly #prefixesSupported: boolean;
   readonly #quietRounds: QuietRounds;
   readonly #touch = () => this.#quietRounds.touch();
+  readonly #poolChanged = (what: 'addresses' | 'cidrs') => {
+    if (what === 'cidrs') this.daemon.memory.cidrVersion += 1;
+    this.#quietRounds.touch();
+    this.daemon.host.onProgress();
+  };
   /** Until it has been read back. */
   #checkpoint: Checkpoint;
   #processes: readonly Process<unknown>[] = [];
@@ -124,6 +129,7 @@ export class Ipamd {
   kill(): Checkpoint {
     const checkpoint = takeCheckpoint(this.daemon);
     for (const process of this.#processes) process.stop();
+    this.#quietRounds.stop();
     this.daemon.memory.ready = false;
     return checkpoint;
   }
@@ -133,7 +139,7 @@ export class Ipamd {
       const refusal = refusalOfSettings(this.daemon.settings, this.#prefixesSupported);
       if (refusal !== undefined) throw new StartFailed(refusal);
       yield* startDaemon(this.daemon, this.#checkpoint);
-      this.#checkpoint = [];
+      this.#checkpoint = NO_ENTRIES;
     } catch (error) {
       if (!(error instanceof Ec2Error || error instanceof ImdsError || error instanceof StartFailed)) throw error;
       this.daemon.host.onStarted(false);
@@ -183,7 +189,6 @@ export class Ipamd {
 
   #makePools(options: IpamdOptions, addressKind: AddressKind): Pool[] {
     const { settings } = options;
-    const onChange = (what: 'addresses' | 'cidrs') => this.#poolChanged(what);
     const cards = settings.multiNic ? [...options.instance.networkCards.keys()] : [options.instance.defaultNetworkCard];
     return cards.map((networkCard) => ({
       networkCard,
@@ -191,7 +196,7 @@ export class Ipamd {
         kind: settings.ipv6 ? 'ipv6-prefix' : addressKind,
         cooldown: settings.podAddressCooldown,
         walkOrder: options.walkOrder,
-        onChange,
+        onChange: this.#poolChanged,
       }),
       targets:
         networkCard === options.instance.defaultNetworkCard
@@ -206,11 +211,5 @@ export class Ipamd {
       growth: { kind: 'none' },
       refusedBySubnets: false,
     }));
-  }
-
-  #poolChanged(what: 'addresses' | 'cidrs'): void {
-    if (what === 'cidrs') this.daemon.memory.cidrVersion += 1;
-    this.#quietRounds.touch();
-    this.daemon.host.onProgress();
   }
 }

@@ -30,7 +30,8 @@ export function* managePool(daemon: Daemon, quietRounds: QuietRounds): Task {
   const steps = daemon.settings.provisioning ? ALL_STEPS : WITHOUT_PROVISIONING;
   let next = 0;
   for (;;) {
-    next += yield* quietRounds.sleepUntilNeeded(steps, next);
+    yield quietRounds.nextStep(steps, next);
+    next += quietRounds.passedOver();
     if (steps[next % steps.length] === 'update') yield* updatePools(daemon);
     else yield* reconcileIfDue(daemon);
     next += 1;

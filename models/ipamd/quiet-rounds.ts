@@ -1,5 +1,5 @@
 import type { EventId } from '../../sim/event-table.ts';
-import { sleep, type Task } from '../../sim/process.ts';
+import { sleep, type Wait } from '../../sim/process.ts';
 import { Signal } from '../../sim/signal.ts';
 import { NEVER, type Time } from '../../sim/time.ts';
 import { POOL_MONITOR_INTERVAL, RECONCILE_INTERVAL } from './constants.ts';
@@ -48,28 +48,31 @@ export class QuietRounds {
   }
 
   /**
-   * Sleeps until a step has to be taken; one step has passed at least. Gives how many steps were passed over.
+   * What to wait for until a step has to be taken; one step has passed at least then. `passedOver` has to be asked next.
    * @param upcoming the index in `steps` (modulo its length) of the step that comes first.
    */
-  *sleepUntilNeeded(steps: readonly RoundStep[], upcoming: number): Task<number> {
-    const { simulation } = this.#daemon;
-    const grid = new Grid(simulation.now, steps, upcoming);
+  nextStep(steps: readonly RoundStep[], upcoming: number): Wait {
+    const grid = new Grid(this.#daemon.simulation.now, steps, upcoming);
     const due = this.#nextNeeded(grid);
-    if (!this.#skip || due === grid.time(1)) {
-      yield sleep(STEP);
-      return 0;
-    }
+    if (!this.#skip || due === grid.time(1)) return sleep(STEP);
     this.#grid = grid;
     this.#wakeUpAt(due);
-    try {
-      yield this.#wakeUp as Signal<unknown>;
-    } finally {
-      this.#grid = undefined;
-      simulation.cancel(this.#timer);
-    }
-    const passed = grid.stepsUntil(simulation.now) - 1;
+    return this.#wakeUp as Signal<unknown>;
+  }
+
+  /** How many steps were passed over in the wait that has just ended. */
+  passedOver(): number {
+    const grid = this.#grid;
+    if (grid === undefined) return 0;
+    this.stop();
     this.#stampReconciles(grid);
-    return passed;
+    return grid.stepsUntil(this.#daemon.simulation.now) - 1;
+  }
+
+  /** Nobody waits any more. */
+  stop(): void {
+    this.#grid = undefined;
+    this.#daemon.simulation.cancel(this.#timer);
   }
 
   #wakeUpAt(due: Time): void {

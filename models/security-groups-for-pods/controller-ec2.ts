@@ -39,7 +39,8 @@ export class ControllerEc2 {
     this.#ec2 = ec2;
     this.#userClient = new ClientRateLimit(simulation, config.userClient);
     this.#instanceClient = new ClientRateLimit(simulation, config.instanceClient);
-    this.#sdk = ec2.sdkClient({ node: CALLER }, () => {});
+    const stream = ec2.retryStream(CALLER);
+    this.#sdk = ec2.sdkClient({ retryJitter: () => stream.next(), retried: () => {} });
   }
 
   /** What the controller wants to know of a node before it makes its trunk (pkg/aws/ec2/instance.go, `LoadDetails`). */

@@ -40,5 +40,5 @@ export function isSystemPod(pod: Pod): boolean {
  * for this node alone, so the scheduler has nothing to choose: they are bound at once.
  */
 export function startSystemPods(apiServer: ApiServer, node: Node): void {
-  for (const { name, spec } of SYSTEM_DAEMON_SETS) apiServer.createPodOn(node, spec, `${name}-${node.name}`);
+  for (const { name, spec } of SYSTEM_DAEMON_SETS) apiServer.createPodOn(node, spec, [name, node.name].join('-'));
 }

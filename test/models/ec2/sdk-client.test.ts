@@ -14,9 +14,10 @@ const ACTION = 'AssignPrivateIpAddresses';
 function world(retries: SdkRetriesConfig = STANDARD, random: () => number = () => 0.5) {
   const simulation = new Simulation();
   const reasons: [Time, RetryReason | undefined][] = [];
-  const client: SdkClient = new SdkClient(simulation, retries, random, () =>
-    reasons.push([simulation.now, client.retrying(new Set([ACTION]))]),
-  );
+  const client: SdkClient = new SdkClient(simulation, retries, {
+    retryJitter: random,
+    retried: () => reasons.push([simulation.now, client.retrying(new Set([ACTION]))]),
+  });
   function call(codes: readonly string[], until: Time = hours(1)) {
     const start = simulation.now;
     const attempts: number[] = [];
@@ -145,12 +146,8 @@ describe('the SDK client in adaptive mode', () => {
   function load(mode: SdkRetriesConfig['mode']) {
     const simulation = new Simulation();
     const stream = new RandomStream('adaptive');
-    const client = new SdkClient(
-      simulation,
-      { maxAttempts: 3, mode },
-      () => stream.next(),
-      () => {},
-    );
+    const sdkCaller = { retryJitter: () => stream.next(), retried: () => {} };
+    const client = new SdkClient(simulation, { maxAttempts: 3, mode }, sdkCaller);
     let second = 0;
     let allowed = 5;
     const answers = { throttled: 0, succeeded: 0 };
