@@ -1,16 +1,17 @@
-import { type Distribution, Sampler } from './distributions.ts';
-import type { RandomStream, RandomStreams } from './random.ts';
+import { type Distribution, draw, type NormalPair } from './distributions.ts';
+import { RandomStream, type RandomStreams } from './random.ts';
 import type { Duration } from './time.ts';
 
 /**
- * Draws from distributions that have names, each with a stream of its own, `<purpose>/<owner>/<name>`, so that one that is used more
- * often does not move another. Nobody else has these streams. A stream exists from its first draw on: of all that may happen on a node, little does.
+ * Draws from distributions that have names, each with a stream of its own, `<purpose>/<owner>/<name>`: one that is used
+ * more often does not move another. Nobody else has these streams, and each is made for its first draw: of all that may
+ * happen on a node, little does.
  */
 export class NamedSamplers {
   readonly #streams: RandomStreams;
   readonly #purpose: string;
   readonly #owner: string;
-  /** Of a handful; the one that came before it is its `next`. */
+  /** Of a handful; the one that came before it is its `previous`. */
   #last: NamedSampler | undefined;
 
   constructor(streams: RandomStreams, purpose: string, owner: string) {
@@ -23,32 +24,37 @@ export class NamedSamplers {
   draw(name: string, distribution: Distribution): Duration {
     if (distribution.kind === 'constant') return distribution.value;
     let sampler = this.#last;
-    while (sampler !== undefined && sampler.name !== name) sampler = sampler.next;
+    while (sampler !== undefined && sampler.name !== name) sampler = sampler.previous;
     if (sampler === undefined) {
-      sampler = new NamedSampler(name, this.#last, distribution, this.newStream(name));
+      sampler = new NamedSampler(this.#seed(name), name, this.#last);
       this.#last = sampler;
     }
-    return sampler.draw();
+    return draw(distribution, sampler, sampler);
   }
 
-  /** The stream of a name with which nothing is drawn here. For whoever keeps it: it is at its beginning. */
+  /** The stream of a name that nothing is drawn with here. For whoever keeps it: it is at its beginning. */
   newStream(name: string): RandomStream {
-    return this.#streams.ownStream(`${this.#purpose}/${this.#owner}/${name}`);
+    return new RandomStream(this.#seed(name));
   }
 
-  /** See `Sampler`. */
+  /** What was drawn ahead is forgotten: as if these were new samplers of the same streams. */
   renew(): void {
-    for (let sampler = this.#last; sampler !== undefined; sampler = sampler.next) sampler.renew();
+    for (let sampler = this.#last; sampler !== undefined; sampler = sampler.previous) sampler.second = undefined;
+  }
+
+  #seed(name: string): string {
+    return this.#streams.seedOf(`${this.#purpose}/${this.#owner}/${name}`);
   }
 }
 
-class NamedSampler extends Sampler {
+class NamedSampler extends RandomStream implements NormalPair {
+  second: Duration | undefined = undefined;
   readonly name: string;
-  readonly next: NamedSampler | undefined;
+  readonly previous: NamedSampler | undefined;
 
-  constructor(name: string, next: NamedSampler | undefined, distribution: Distribution, stream: RandomStream) {
-    super(distribution, stream);
+  constructor(seed: string, name: string, previous: NamedSampler | undefined) {
+    super(seed);
     this.name = name;
-    this.next = next;
+    this.previous = previous;
   }
 }

@@ -72,6 +72,11 @@ export class RandomStreams {
    * has too many streams to remember them all by their names.
    */
   ownStream(name: string): RandomStream {
-    return new RandomStream(`${this.#seed}/${name}`);
+    return new RandomStream(this.seedOf(name));
+  }
+
+  /** What the stream of this name is made of. */
+  seedOf(name: string): string {
+    return `${this.#seed}/${name}`;
   }
 }

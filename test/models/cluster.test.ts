@@ -139,7 +139,7 @@ function expectNoStreamTwice(asked: { readonly mock: { readonly calls: readonly 
 // A failure is shrunk to a small scenario first, which may take minutes.
 describe('a cluster of any make', { timeout: 600_000 }, () => {
   it('keeps its books: addresses, pods, waits, limits, calls, random streams', async () => {
-    const streams = vi.spyOn(RandomStreams.prototype, 'ownStream');
+    const streams = vi.spyOn(RandomStreams.prototype, 'seedOf');
     await fc.assert(
       fc.asyncProperty(randomSpec({ inStep: true }), async (spec) => {
         const config = await configOf(spec);
