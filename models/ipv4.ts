@@ -33,8 +33,17 @@ export function parseCidr(text: string): Ipv4Block | undefined {
 }
 
 export function formatIpv4(address: Ipv4): string {
-  return `${address >>> 24}.${(address >>> 16) & 255}.${(address >>> 8) & 255}.${address & 255}`;
+  const network = address >>> 8;
+  let beginning = BEGINNINGS.get(network);
+  if (beginning === undefined) {
+    beginning = `${network >>> 16}.${(network >>> 8) & 255}.${network & 255}.`;
+    BEGINNINGS.set(network, beginning);
+  }
+  return beginning + (address & 255);
 }
+
+/** The first three numbers of addresses that were written before: all those of a subnet begin in a few ways only. */
+const BEGINNINGS = new Map<number, string>();
 
 export function formatCidr(block: Ipv4Block): string {
   return `${formatIpv4(block.first)}/${32 - Math.log2(block.size)}`;

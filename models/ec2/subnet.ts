@@ -120,11 +120,14 @@ export class Subnet {
   /** Takes `count` single addresses, in the order in which EC2 chooses them; undefined, and nothing taken, if fewer are free. */
   takeAddresses(count: number, use: 'eni-primary' | 'interface' | 'branch' | 'foreign'): Ipv4[] | undefined {
     if (count > this.freeAddresses) return undefined;
-    return Array.from({ length: count }, () => {
+    const code = CODES[use];
+    const taken: Ipv4[] = [];
+    while (taken.length < count) {
       const offset = this.#free.address(this.#choose(this.freeAddresses));
-      this.#use(offset, CODES[use]);
-      return this.cidr.first + offset;
-    });
+      this.#use(offset, code);
+      taken.push(this.cidr.first + offset);
+    }
+    return taken;
   }
 
   /**
@@ -133,13 +136,15 @@ export class Subnet {
    */
   takePrefixes(count: number): Ipv4[] | undefined {
     if (count > this.freePrefixes) return undefined;
-    return Array.from({ length: count }, () => {
+    const taken: Ipv4[] = [];
+    while (taken.length < count) {
       const setAside = this.#freeForPrefixes;
       const space = setAside !== undefined && setAside.blocks > 0 ? setAside : this.#free;
       const offset = space.block(this.#choose(space.blocks));
       for (let i = 0; i < PREFIX_SIZE; i++) this.#use(offset + i, CODES.interface);
-      return this.cidr.first + offset;
-    });
+      taken.push(this.cidr.first + offset);
+    }
+    return taken;
   }
 
   /** Gives back what an interface had. @throws Error if no interface had all of it, which would be a bug of the model. */

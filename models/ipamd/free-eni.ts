@@ -44,8 +44,8 @@ function isNeededForTargets(daemon: Daemon, pool: Pool, eni: Eni): boolean {
   const { kind } = pool.datastore;
   const unit = usesPrefixes(daemon) ? PREFIX_SIZE : 1;
   const roundedUp = (target: number) => Math.ceil(target / unit) * unit;
-  const others = [...pool.datastore.enis].filter((other) => other !== eni);
-  const sumOfOthers = (count: (other: Eni) => number) => others.reduce((sum, other) => sum + count(other), 0);
+  const sumOfOthers = (count: (other: Eni) => number) =>
+    pool.datastore.enis.reduce((sum, other) => (other === eni ? sum : sum + count(other)), 0);
   if (warmIpTarget > 0 && sumOfOthers((other) => availableAddresses(other, kind)) < roundedUp(warmIpTarget))
     return true;
   if (minimumIpTarget > 0 && sumOfOthers((other) => totalAddresses(other, kind)) < roundedUp(minimumIpTarget))

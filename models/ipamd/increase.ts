@@ -14,8 +14,8 @@ import { isTrunkMissing } from './trunk.ts';
  * Gets more addresses: on the first interface with room that works, or else with one new interface.
  * @throws Ec2Error when filling failed for another reason than too few addresses in the subnet.
  */
-export function* increasePool(daemon: Daemon, pool: Pool): Task {
-  yield* grow(daemon, () => fillOrAllocateEni(daemon, pool));
+export function increasePool(daemon: Daemon, pool: Pool): Task {
+  return grow(daemon, fillOrAllocateEni(daemon, pool));
 }
 
 function* fillOrAllocateEni(daemon: Daemon, pool: Pool): Task<boolean> {
@@ -24,16 +24,16 @@ function* fillOrAllocateEni(daemon: Daemon, pool: Pool): Task<boolean> {
 }
 
 /** The same without new interfaces: all that releases before 1.13 do at start. */
-export function* fillPool(daemon: Daemon, pool: Pool): Task {
-  yield* grow(daemon, () => fillEni(daemon, pool));
+export function fillPool(daemon: Daemon, pool: Pool): Task {
+  return grow(daemon, fillEni(daemon, pool));
 }
 
 /** @param attempt gives whether it got more addresses. */
-function* grow(daemon: Daemon, attempt: () => Task<boolean>): Task {
+function* grow(daemon: Daemon, attempt: Task<boolean>): Task {
   const { memory, simulation } = daemon;
   if (isManagementSuspended(daemon) || simulation.now <= insufficientBackOffEnds(daemon)) return;
   try {
-    if (yield* attempt()) memory.lastPoolAction = simulation.now;
+    if (yield* attempt) memory.lastPoolAction = simulation.now;
   } catch (error) {
     if (!(error instanceof Ec2Error && isInsufficientAddresses(error.code))) throw error;
     memory.lastInsufficientAddresses = simulation.now;

@@ -107,7 +107,7 @@ export class Ipamd {
   }
 
   #statisticsOf({ datastore }: Pool): IpamdStatistics {
-    const enis = [...datastore.enis].map((eni) => ({ device: eni.device, cidrs: eni.cidrs.size, pods: eni.pods }));
+    const enis = datastore.enis.map((eni) => ({ device: eni.device, cidrs: eni.cidrs.size, pods: eni.pods }));
     return { ...datastore.statistics(this.daemon.simulation.now), prefixes: datastore.prefixes, enis };
   }
 

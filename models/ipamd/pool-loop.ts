@@ -56,7 +56,11 @@ function* updatePool(daemon: Daemon, pool: Pool, before: PoolStatistics): Task<b
   const { simulation, profile } = daemon;
   let decreased = false;
   if (isPoolTooLow(daemon, pool, before)) {
-    yield* logFailure(increasePool(daemon, pool));
+    try {
+      yield* increasePool(daemon, pool);
+    } catch (error) {
+      throwUnlessLogged(error);
+    }
   } else if (isPoolTooHigh(daemon, pool, before) && simulation.now > decreaseIntervalEnds(daemon)) {
     decreased = true;
     const started = simulation.now;
@@ -77,8 +81,13 @@ function* logFailure(task: Task): Task {
   try {
     yield* task;
   } catch (error) {
-    if (!(error instanceof Ec2Error || error instanceof ImdsError)) throw error;
+    throwUnlessLogged(error);
   }
+}
+
+/** What EC2 or IMDS refuse is only logged: the next round tries again. */
+function throwUnlessLogged(error: unknown): void {
+  if (!(error instanceof Ec2Error || error instanceof ImdsError)) throw error;
 }
 
 /** An IPv6 node has no pool to manage; it only waits for its trunk, if it is to have one. */

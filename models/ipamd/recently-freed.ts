@@ -19,6 +19,11 @@ const BELONGS_AGAIN: Verdict = { add: true, keep: true, inDoubt: true };
 const DOES_NOT_BELONG: Verdict = { add: false, keep: false, inDoubt: true };
 const UNKNOWN: Verdict = { add: false, keep: true, inDoubt: true };
 
+/** Has the daemon given the block back itself, and not seen since that it belongs to an interface again? */
+export function isRemembered({ memory }: Daemon, kind: AddressKind, first: number): boolean {
+  return memory.reconcileCooldown?.has(cidrKey(kind, first)) === true;
+}
+
 /** Judges the listed addresses of one kind on one interface, in one round of reconcile. */
 export class RecentlyFreed {
   readonly #daemon: Daemon;

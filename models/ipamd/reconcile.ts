@@ -6,7 +6,7 @@ import { cidrKey, cidrsOfKind, type Eni } from './datastore/eni.ts';
 import { type AttachedEnis, describeAttachedEnis } from './describe-enis.ts';
 import { findPool, managedEnis, rememberUnmanagedEnis } from './managed-enis.ts';
 import { type AddressKind, Ec2Error, ImdsError, type ImdsNetworkInterface } from './ports.ts';
-import { listAccordingToEc2, RecentlyFreed } from './recently-freed.ts';
+import { isRemembered, listAccordingToEc2, RecentlyFreed } from './recently-freed.ts';
 import { addCidrs, setUpEni } from './set-up-eni.ts';
 import { tagManagedEni } from './tag-eni.ts';
 import { isTrunkMissing } from './trunk.ts';
@@ -29,7 +29,7 @@ function* reconcile(daemon: Daemon): Task {
   const seen = { imdsVersion: imds.version, imdsUntil: imds.nextChange(), cidrVersion: memory.cidrVersion };
   let attached = managedEnis(daemon, imds.networkInterfaces());
   yield* daemon.lock.wait();
-  const unmatched = new Set(daemon.pools.flatMap((pool) => [...pool.datastore.enis]));
+  const unmatched = new Set(daemon.pools.flatMap((pool) => pool.datastore.enis));
   let ec2Says: AttachedEnis | undefined;
   if (attached.some((shown) => findEni(daemon, shown) === undefined)) {
     ec2Says = yield* describeAttachedEnis(daemon);
@@ -87,6 +87,7 @@ function* reconcileEni(
   const before = cidrsOfKind(eni, kind);
   const shownFirsts = new Set(kind === 'prefix' ? shown.prefixes : shown.addresses.slice(1));
   const similar = hasSameBlocks(before, shownFirsts);
+  if (similar && !before.some((cidr) => isRemembered(daemon, kind, cidr.first))) return true;
   const listed = similar ? shownFirsts : yield* listAccordingToEc2(daemon, eni, kind);
   if (listed === undefined) return false;
 

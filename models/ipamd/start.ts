@@ -91,7 +91,7 @@ function* returnUnusedCidrs(daemon: Daemon): Task {
 function* applySecurityGroups(daemon: Daemon): Task {
   const { settings, profile } = daemon;
   if (settings.customNetworking || (settings.ipv6 && !profile.appliesSecurityGroupsInIpv6)) return;
-  const ids = daemon.pools.flatMap((pool) => [...pool.datastore.enis].map((eni) => eni.id)).sort();
+  const ids = daemon.pools.flatMap((pool) => pool.datastore.enis.map((eni) => eni.id)).sort();
   for (const id of ids) {
     try {
       yield* daemon.ports.ec2.modifySecurityGroups(id);

@@ -31,7 +31,7 @@ export interface Recording {
   readonly pool: TraceRecord[];
 }
 
-/** An interface's device index, its CIDRs and its pods. */
+/** An interface's device index, its CIDRs and its pods. As long as they stay the same, samples share it. */
 type EniSample = readonly [number, number, number];
 
 /** The daemon's statistics, as a trace has them. */
@@ -136,10 +136,10 @@ export class NodePlayer {
   samplePool(): void {
     // What is cooling becomes usable without anybody touching it.
     if (this.#poolTouched || this.#simulation.now >= this.#nextCoolingEnd)
-      this.#daemon?.whenDatastoreIsFree(() => this.#writeSample());
+      this.#daemon?.whenDatastoreIsFree(this.#writeSample);
   }
 
-  #writeSample(): void {
+  readonly #writeSample = (): void => {
     if (this.#daemon?.ready !== true) return;
     this.#poolTouched = false;
     const [pool] = this.#daemon.daemon.pools;
@@ -148,10 +148,13 @@ export class NodePlayer {
     const { total, assigned, cooling } = datastore.statistics(this.#simulation.now);
     this.#nextCoolingEnd = datastore.nextCoolingEnd(this.#simulation.now) ?? Infinity;
     const ipv6 = datastore.kind === 'ipv6-prefix';
-    const enis: EniSample[] = [];
-    for (const { device, cidrs, pods } of datastore.enis) {
-      enis.push([device, cidrs.size, ipv6 && !this.#profile.excludesSubnets ? 0 : pods]);
-    }
+    const last = this.#lastSample;
+    const enis = datastore.enis.map(({ device, cidrs, pods }, index): EniSample => {
+      const before = last?.enis[index];
+      const shownPods = ipv6 && !this.#profile.excludesSubnets ? 0 : pods;
+      const isSame = before?.[0] === device && before[1] === cidrs.size && before[2] === shownPods;
+      return isSame ? before : [device, cidrs.size, shownPods];
+    });
     const sample: PoolSample = {
       t: this.#simulation.now,
       node: this.name,
@@ -161,10 +164,10 @@ export class NodePlayer {
       prefixes: datastore.prefixes,
       enis,
     };
-    if (this.#lastSample !== undefined && isSamePool(this.#lastSample, sample)) return;
+    if (last !== undefined && isSamePool(last, sample)) return;
     this.#lastSample = sample;
     this.#recording.pool.push(sample);
-  }
+  };
 
   #startDaemon(env: Readonly<Record<string, string>>, checkpoint: Checkpoint): void {
     const start = this.#simulation.now;
@@ -258,9 +261,5 @@ function isSamePool(a: PoolSample, b: PoolSample): boolean {
   if (a.total !== b.total || a.assigned !== b.assigned || a.cooling !== b.cooling || a.prefixes !== b.prefixes) {
     return false;
   }
-  return a.enis.length === b.enis.length && a.enis.every((eni, index) => isSameEni(eni, b.enis[index]));
-}
-
-function isSameEni(a: EniSample, b: EniSample | undefined): boolean {
-  return b !== undefined && a[0] === b[0] && a[1] === b[1] && a[2] === b[2];
+  return a.enis.length === b.enis.length && a.enis.every((eni, index) => eni === b.enis[index]);
 }

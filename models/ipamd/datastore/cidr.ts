@@ -11,6 +11,8 @@ const SIZES: Readonly<Record<CidrKind, number>> = { secondary: 1, prefix: PREFIX
 /** What the runtime names a sandbox by. The daemon does no more than compare them. */
 export type SandboxId = string | number;
 
+const NO_ADDRESSES: readonly PodAddress[] = [];
+
 /** An address that a pod has or had. Addresses that were never handed out, or are forgotten, have no such record. */
 export interface PodAddress {
   readonly address: number;
@@ -48,8 +50,8 @@ export class Cidr {
   }
 
   /** In no particular order. */
-  get used(): Iterable<PodAddress> {
-    return this.#used === undefined ? [] : this.#used.values();
+  get used(): readonly PodAddress[] {
+    return this.#used === undefined ? NO_ADDRESSES : this.#used.values();
   }
 
   contains(address: number): boolean {

@@ -47,7 +47,7 @@ export class Datastore {
   }
 
   /** In no particular order. */
-  get enis(): Iterable<Eni> {
+  get enis(): readonly Eni[] {
     return this.#enis.values();
   }
 
@@ -139,7 +139,7 @@ export class Datastore {
   /** Takes an interface out, by force where pods have its addresses: these pods are unknown from then on. */
   removeEni(eni: Eni): void {
     const hadPods = eni.pods > 0;
-    for (const cidr of [...eni.cidrs.values()]) {
+    for (const cidr of eni.cidrs.values()) {
       this.#removeCidr(eni, cidr);
       // The daemon takes the prefixes of such an interface off twice: once with its pods, once with the interface.
       if (hadPods && cidr.kind === 'prefix') this.#prefixes -= 1;

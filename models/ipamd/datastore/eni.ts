@@ -39,14 +39,18 @@ export function freeCidrs(eni: Eni): Cidr[] {
 }
 
 export function cidrsOfKind(eni: Eni, kind: CidrKind): Cidr[] {
-  return [...eni.cidrs.values()].filter((cidr) => cidr.kind === kind);
+  return eni.cidrs.values().filter((cidr) => cidr.kind === kind);
 }
 
 /** Free addresses of the pool's kind, cooling ones included. */
 export function availableAddresses(eni: Eni, kind: CidrKind): number {
-  return cidrsOfKind(eni, kind).reduce((sum, cidr) => sum + cidr.size - cidr.assigned, 0);
+  let sum = 0;
+  for (const cidr of eni.cidrs.values()) if (cidr.kind === kind) sum += cidr.size - cidr.assigned;
+  return sum;
 }
 
 export function totalAddresses(eni: Eni, kind: CidrKind): number {
-  return cidrsOfKind(eni, kind).reduce((sum, cidr) => sum + cidr.size, 0);
+  let sum = 0;
+  for (const cidr of eni.cidrs.values()) if (cidr.kind === kind) sum += cidr.size;
+  return sum;
 }

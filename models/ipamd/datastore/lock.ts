@@ -1,6 +1,15 @@
-import { type Task, wait } from '../../../sim/process.ts';
+import type { Task } from '../../../sim/process.ts';
 import { Signal } from '../../../sim/signal.ts';
 import type { Simulation } from '../../../sim/simulation.ts';
+
+/** A task that has ended already, for all who find the lock free: nearly always, and a task of its own is not cheap. */
+const NOTHING_TO_WAIT_FOR: Task = endedTask();
+
+function endedTask(): Task {
+  const task = (function* (): Task {})();
+  task.next();
+  return task;
+}
 
 /** Releases before 1.20 hold the datastore's lock during one kind of EC2 call: whoever wants the datastore waits for its end. */
 export class DatastoreLock {
@@ -33,17 +42,21 @@ export class DatastoreLock {
   }
 
   /** Waits until nobody holds the lock. */
-  *wait(): Task {
-    while (this.#held) {
-      this.#released ??= new Signal();
-      yield* wait(this.#released);
-    }
+  wait(): Task {
+    return this.#held ? this.#waitForRelease() : NOTHING_TO_WAIT_FOR;
   }
 
   /** Runs `action` at once, or when the lock is released. */
   whenFree(action: () => void): void {
     if (this.#held) this.#simulation.start(this.#runWhenFree(action));
     else action();
+  }
+
+  *#waitForRelease(): Task {
+    while (this.#held) {
+      this.#released ??= new Signal();
+      yield this.#released as Signal<unknown>;
+    }
   }
 
   #setHeld(held: boolean): void {

@@ -7,7 +7,7 @@ export interface WalkedMap<K, V> {
   set(key: K, value: V): unknown;
   delete(key: K): boolean;
   /** For questions to which the order does not matter: asking them leaves no trace. */
-  values(): Iterable<V>;
+  values(): readonly V[];
   /** The daemon's own walk. In random order each one draws from the stream. */
   walk(): Iterable<V>;
   /** The same walk, until `visit` gives something: that is the result. Cheaper than `walk`, for what every ADD does. */
@@ -21,62 +21,62 @@ export interface WalkedMap<K, V> {
 export type WalkOrder = <K, V>(compare?: (a: V, b: V) => number, most?: number) => WalkedMap<K, V>;
 
 /** The fixed order of the recorded runs: interfaces by device number, CIDRs as they were added, addresses ascending. */
-export const deviceOrder: WalkOrder = <K, V>(compare?: (a: V, b: V) => number): WalkedMap<K, V> =>
-  compare === undefined ? new InsertionMap<K, V>() : new SortedMap<K, V>(compare);
+export const deviceOrder: WalkOrder = <K, V>(compare?: (a: V, b: V) => number) => new OrderedMap<K, V>(compare);
 
 /** What Go's maps do (Go 1.24 and later): see `GoMap`. */
 export function randomOrder(stream: RandomStream): WalkOrder {
   return <K, V>(_?: unknown, most?: number) => (most === 1 ? new GoMapOfOne<K, V>(stream) : new GoMap<K, V>(stream));
 }
 
-class InsertionMap<K, V> extends Map<K, V> implements WalkedMap<K, V> {
-  walk(): Iterable<V> {
-    return this.values();
-  }
+/** A map that is walked in the order of `compare`, or else in that of insertion. */
+class OrderedMap<K, V> implements WalkedMap<K, V> {
+  readonly #compare: ((a: V, b: V) => number) | undefined;
+  readonly #byKey = new Map<K, V>();
+  /** The values in order, until the next change: maps are walked more often than changed. */
+  #list: V[] | undefined;
 
-  walkUntil<R>(visit: (value: V) => R | undefined): R | undefined {
-    return firstResult(this.values(), visit);
-  }
-}
-
-function firstResult<V, R>(values: Iterable<V>, visit: (value: V) => R | undefined): R | undefined {
-  for (const value of values) {
-    const result = visit(value);
-    if (result !== undefined) return result;
-  }
-  return undefined;
-}
-
-class SortedMap<K, V> extends Map<K, V> implements WalkedMap<K, V> {
-  readonly #compare: (a: V, b: V) => number;
-  #sorted: V[] | undefined;
-
-  constructor(compare: (a: V, b: V) => number) {
-    super();
+  constructor(compare: ((a: V, b: V) => number) | undefined) {
     this.#compare = compare;
   }
 
-  override set(key: K, value: V): this {
-    this.#sorted = undefined;
-    return super.set(key, value);
+  get size(): number {
+    return this.#byKey.size;
   }
 
-  override delete(key: K): boolean {
-    this.#sorted = undefined;
-    return super.delete(key);
+  get(key: K): V | undefined {
+    return this.#byKey.get(key);
   }
 
-  override values(): MapIterator<V> {
-    this.#sorted ??= [...super.values()].sort(this.#compare);
-    return this.#sorted.values();
+  set(key: K, value: V): void {
+    this.#list = undefined;
+    this.#byKey.set(key, value);
   }
 
-  walk(): Iterable<V> {
+  delete(key: K): boolean {
+    this.#list = undefined;
+    return this.#byKey.delete(key);
+  }
+
+  values(): readonly V[] {
+    if (this.#list === undefined) {
+      this.#list = [...this.#byKey.values()];
+      if (this.#compare !== undefined && this.#list.length > 1) this.#list.sort(this.#compare);
+    }
+    return this.#list;
+  }
+
+  walk(): readonly V[] {
     return this.values();
   }
 
+  /** Over the entries that are there when the walk begins. */
   walkUntil<R>(visit: (value: V) => R | undefined): R | undefined {
-    return firstResult(this.values(), visit);
+    const values = this.values();
+    for (let i = 0; i < values.length; i += 1) {
+      const result = visit(values[i] as V);
+      if (result !== undefined) return result;
+    }
+    return undefined;
   }
 }
 
