@@ -21,7 +21,8 @@ export interface WalkedMap<K, V> {
 export type WalkOrder = <K, V>(compare?: (a: V, b: V) => number, most?: number) => WalkedMap<K, V>;
 
 /** The fixed order of the recorded runs: interfaces by device number, CIDRs as they were added, addresses ascending. */
-export const deviceOrder: WalkOrder = <K, V>(compare?: (a: V, b: V) => number) => new OrderedMap<K, V>(compare);
+export const deviceOrder: WalkOrder = <K, V>(compare?: (a: V, b: V) => number, most?: number) =>
+  most === 1 ? new MapOfOne<K, V>() : new OrderedMap<K, V>(compare);
 
 /** What Go's maps do (Go 1.24 and later): see `GoMap`. */
 export function randomOrder(stream: RandomStream): WalkOrder {
@@ -203,15 +204,10 @@ class GoMap<K, V> implements WalkedMap<K, V> {
   }
 }
 
-/** A `GoMap` with one entry at most, without its arrays: hundreds of thousands of CIDRs are a single address. */
-class GoMapOfOne<K, V> implements WalkedMap<K, V> {
-  readonly #stream: RandomStream;
+/** A map with one entry at most, without a list: hundreds of thousands of CIDRs are a single address. */
+class MapOfOne<K, V> implements WalkedMap<K, V> {
   #key: K | undefined;
   #value: V | undefined;
-
-  constructor(stream: RandomStream) {
-    this.#stream = stream;
-  }
 
   get size(): number {
     return this.#value === undefined ? 0 : 1;
@@ -240,17 +236,34 @@ class GoMapOfOne<K, V> implements WalkedMap<K, V> {
   }
 
   walk(): readonly V[] {
-    this.#chooseStart();
     return this.values();
   }
 
   walkUntil<R>(visit: (value: V) => R | undefined): R | undefined {
-    this.#chooseStart();
     return this.#value === undefined ? undefined : visit(this.#value);
   }
+}
 
-  /** Each walk draws where it starts, though there is one entry to find. */
+/** A `GoMap` with one entry at most. Each walk draws where it starts, though there is one entry to find. */
+class GoMapOfOne<K, V> extends MapOfOne<K, V> {
+  readonly #stream: RandomStream;
+
+  constructor(stream: RandomStream) {
+    super();
+    this.#stream = stream;
+  }
+
+  override walk(): readonly V[] {
+    this.#chooseStart();
+    return super.walk();
+  }
+
+  override walkUntil<R>(visit: (value: V) => R | undefined): R | undefined {
+    this.#chooseStart();
+    return super.walkUntil(visit);
+  }
+
   #chooseStart(): void {
-    if (this.#value !== undefined) this.#stream.below(SLOTS_PER_GROUP);
+    if (this.size > 0) this.#stream.below(SLOTS_PER_GROUP);
   }
 }
