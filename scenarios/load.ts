@@ -14,12 +14,12 @@ import type { Finding } from './issues.ts';
 import { findScenario, type ScenarioFile } from './library.ts';
 import type { AllManifests } from './manifests/read-manifests.ts';
 import { plainValue } from './plain-value.ts';
-import { invalidScenario, type Problem } from './problem.ts';
+import { invalidScenario, type Problem, problemInOneLine } from './problem.ts';
 import { type ReadTrace, readTraces } from './read-traces.ts';
 import type { Spec } from './schema.ts';
 import { SourceDocument } from './source-document.ts';
 import { readText } from './source-text.ts';
-import { warnings } from './warnings.ts';
+import { traceWarnings, warnings } from './warnings.ts';
 import { sharedNameFindings, updateFindings, workloadName, workloadNames } from './workload-checks.ts';
 
 export interface LoadedScenario {
@@ -36,7 +36,7 @@ export interface LoadedScenario {
   readonly variants: readonly string[];
   /** One for each trace among the workloads. */
   readonly imports: readonly TraceImport[];
-  /** What is probably not meant, but can be run: a sentence each, for stderr. */
+  /** What is probably not meant, but can be run: a sentence each, with its file and where it stands in it, for stderr. */
   readonly warnings: readonly string[];
   /**
    * SHA-256 (hexadecimal) of all that decides the outcome: the scenario with the changes of the command line, its traces
@@ -128,7 +128,12 @@ export async function openScenario(nameOrPath: string, changes: Changes = {}): P
     thresholds: spec.thresholds.map((threshold) => located(threshold, source)),
     variants: Object.keys(spec.variants),
     imports: traces.map(traceImport),
-    warnings: [...awsNode.warnings, ...manifests.warnings, ...warnings(spec, traces)],
+    warnings: [
+      ...awsNode.warnings,
+      ...manifests.warnings,
+      ...warnings(spec).map((found) => problemInOneLine(problemOf(found, source, origins))),
+      ...traceWarnings(traces),
+    ],
     sourceHash: hash(value, [...traces.map(({ text }) => text), ...manifests.manifests.flatMap(({ texts }) => texts)]),
   };
   return {

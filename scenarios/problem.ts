@@ -55,10 +55,14 @@ export function invalidScenario(problems: readonly Problem[]): InvalidScenario {
 }
 
 /** `shop.yaml:12:9: …`, and the line that is meant. */
-export function formatProblem({ source, position, message }: Problem): string {
-  if (position === undefined) return `${source}: ${message}`;
-  const { line, column } = position;
-  return `${source}:${line}:${column}: ${message}\n${excerpt(position)}`;
+export function formatProblem(problem: Problem): string {
+  const { position } = problem;
+  return position === undefined ? problemInOneLine(problem) : `${problemInOneLine(problem)}\n${excerpt(position)}`;
+}
+
+/** `shop.yaml:12:9: …` */
+export function problemInOneLine({ source, position, message }: Problem): string {
+  return position === undefined ? `${source}: ${message}` : `${source}:${position.line}:${position.column}: ${message}`;
 }
 
 /** The line with a mark under what is meant; of a long line the part around it. */

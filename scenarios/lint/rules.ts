@@ -3,6 +3,7 @@ import { quotas, subnetTooSmall, tooFewPrefixes } from './rules/address-space.ts
 import { apiLimits } from './rules/api-limits.ts';
 import { podsBeforeNodes } from './rules/cold-start.ts';
 import { eniConfigElsewhere, eniConfigsUnused, noEniConfig } from './rules/custom-networking.ts';
+import { somethingNeverHappens } from './rules/never-happens.ts';
 import { noNodeToChoose } from './rules/node-choice.ts';
 import { maxPodsAboveAddresses, multiNicPods } from './rules/pods.ts';
 import {
@@ -34,4 +35,5 @@ export const LINT_RULES: readonly LintRule[] = [
   enforcingModeUnknown,
   podsBeforeNodes,
   noNodeToChoose,
+  somethingNeverHappens,
 ].toSorted((a, b) => (a.code < b.code ? -1 : 1));

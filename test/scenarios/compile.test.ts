@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ClusterConfig } from '../../models/cluster-config.ts';
 import { parseCidr } from '../../models/ipv4.ts';
-import { HEAD, load } from './scenario-files.ts';
+import { HEAD, load, warningsOf } from './scenario-files.ts';
 
 async function compiled(spec: string): Promise<ClusterConfig> {
   return (await load(`${HEAD}spec: ${spec}`)).config;
@@ -40,18 +40,18 @@ describe('the environment', () => {
   it.each([
     [
       'vpcCni: {env: {WARM_IP_TARGET: five}}',
-      'spec.vpcCni.env: WARM_IP_TARGET="five" cannot be used: it counts as not set',
+      'scenario.yaml:3:39: spec.vpcCni.env: WARM_IP_TARGET="five" cannot be used: it counts as not set',
     ],
     [
       'duration: 10m, events: [{at: 20h, cordon: {node: nodes-1}}]',
-      'spec.events[0] is after the end of the run (10m): it does not happen',
+      'scenario.yaml:3:37: spec.events[0].at: after the end of the run (10m): it does not happen',
     ],
     [
       'events: [{at: 1m, drain: {node: nodes-99}}]',
-      'spec.events[0]: there will be no node nodes-99: the group nodes has 2',
+      'scenario.yaml:3:40: spec.events[0].drain.node: there will be no node nodes-99: the group nodes has 2',
     ],
   ])('%s is worth a warning', async (spec, warning) => {
-    expect((await load(`${HEAD}spec: {${spec}}`)).warnings).toEqual([warning]);
+    expect(await warningsOf(`${HEAD}spec: {${spec}}`)).toEqual([warning]);
   });
 
   it('may drain a node that comes in the place of another', async () => {
@@ -60,10 +60,12 @@ describe('the environment', () => {
   });
 
   it('may hold what aws-node does not know: a warning', async () => {
-    const { warnings } = await load(
+    const warnings = await warningsOf(
       `${HEAD}spec: {vpcCni: {env: {HTTPS_PROXY: "x", AWS_VPC_K8S_CNI_LOGLEVEL: "DEBUG"}}}`,
     );
-    expect(warnings).toEqual(['spec.vpcCni.env: aws-node has no variable HTTPS_PROXY; it has no effect here']);
+    expect(warnings).toEqual([
+      'scenario.yaml:3:23: spec.vpcCni.env: aws-node has no variable HTTPS_PROXY; it has no effect here',
+    ]);
   });
 });
 
@@ -225,9 +227,11 @@ describe('a deployment', () => {
   });
 
   it('that comes after the end of the run is worth a warning', async () => {
-    const { warnings } = await load(
+    const warnings = await warningsOf(
       `${HEAD}spec: {duration: 1m, workloads: [{deployment: {name: shop, createAt: 60s}}]}`,
     );
-    expect(warnings).toEqual(['deployment shop is created after the end of the run (1m): it will have no pods']);
+    expect(warnings).toEqual([
+      'scenario.yaml:3:70: spec.workloads[0].deployment.createAt: after the end of the run (1m): deployment shop will have no pods',
+    ]);
   });
 });

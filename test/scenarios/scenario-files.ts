@@ -14,6 +14,14 @@ export async function load(files: Files | string, changes: Changes = {}): Promis
   return inDirectory(files, (path) => loadScenario(path, changes));
 }
 
+/** The warnings, with the directory taken off. */
+export async function warningsOf(files: Files | string): Promise<string[]> {
+  return inDirectory(files, async (path, directory) => {
+    const { warnings } = await loadScenario(path);
+    return warnings.map((warning) => warning.replaceAll(`${directory}/`, ''));
+  });
+}
+
 /** The message of the error, with the directory taken off. */
 export async function mistakes(files: Files | string, changes: Changes = {}): Promise<string> {
   return inDirectory(files, async (path, directory) => {

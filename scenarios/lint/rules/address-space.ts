@@ -44,7 +44,9 @@ export const tooFewPrefixes: LintRule = {
       const whole = sum(subnets, ({ freePrefixes }) => freePrefixes);
       const left = Math.floor(sum(subnets, (subnet) => wholeBlocksLeft(subnet, addresses / subnets.length)));
       if (prefixes <= left) return [];
-      const broken = left < whole ? `, of which about ${left} stay whole beside ${addresses} primary addresses` : '';
+      const singles = `${addresses} single ${addresses === 1 ? 'address' : 'addresses'}`;
+      const broken =
+        left < whole ? `, of which about ${left} ${left === 1 ? 'stays' : 'stay'} whole beside ${singles}` : '';
       return [
         atSubnet(
           context,

@@ -14,7 +14,7 @@ export const podsBeforeNodes: LintRule = {
     const [first] = early;
     if (first === undefined) return [];
     const others = early.length === 1 ? '' : ` (and ${early.length - 1} more)`;
-    const message = `${first.owner}${others}: created at the start, when no node is Ready. createAt: nodesReady creates the pods once the first nodes are Ready, as in a cluster that runs.`;
+    const message = `${first.owner}${others}: created at the start, when no node is Ready. createAt: nodesReady creates the pods once all nodes that the groups begin with are Ready, as in a cluster that runs.`;
     return [at(first.field('createAt'), message)];
   },
 };

@@ -58,6 +58,7 @@ describe('rules', () => {
       'VCS114 enforcing-mode-unknown',
       'VCS115 pods-before-nodes',
       'VCS116 no-node-with-these-labels',
+      'VCS117 never-happens',
     ]);
   });
 
@@ -147,7 +148,7 @@ describe('VCS102: too few whole blocks for prefixes', () => {
 
   it('knows that the first and the last block are never whole', async () => {
     expect(await lint(spec(oneSubnet('10.0.0.0/26'), 1))).toEqual([
-      '3:38 VCS102 subnet a (10.0.0.0/26) has 2 whole blocks of 16 free, of which about 1 stay whole beside 1 primary addresses, and the nodes of n can take 7 prefixes once they are full of pods.',
+      '3:38 VCS102 subnet a (10.0.0.0/26) has 2 whole blocks of 16 free, of which about 1 stays whole beside 1 single address, and the nodes of n can take 7 prefixes once they are full of pods.',
     ]);
   });
 
@@ -292,6 +293,19 @@ describe('VCS116: pods that no node is meant for', () => {
     expect(await codes(spec('nodeSelector: {disk: ssd}', pool))).toEqual([]);
     expect(await codes(spec('nodeSelector: {karpenter.sh/capacity-type: on-demand}', pool))).toEqual([]);
     expect(await codes(spec('nodeSelector: {disk: nvme}', pool))).toEqual(['VCS116']);
+  });
+});
+
+describe('VCS117: what never happens', () => {
+  it('is after the end of the run, or about a node that never is', async () => {
+    const said = await lint(
+      '{duration: 10m, workloads: [{job: {name: late, createAt: 1h}}], events: [{at: 20m, cordon: {node: nodes-1}}, {at: 1m, drain: {node: nodes-9}}]}',
+    );
+    expect(said.map((text) => text.replace(/^.*?VCS/, 'VCS'))).toEqual([
+      'VCS117 spec.workloads[0].job.createAt: after the end of the run (10m): job late will have no pods.',
+      'VCS117 spec.events[0].at: after the end of the run (10m): it does not happen.',
+      'VCS117 spec.events[1].drain.node: there will be no node nodes-9: the group nodes has 2.',
+    ]);
   });
 });
 
