@@ -55,6 +55,7 @@ function parser() {
     .scriptName('vpc-cni-sim')
     .usage('$0 COMMAND\n\nSimulates how Amazon EKS gives addresses to pods.')
     .version(packageVersion())
+    .alias('help', 'h')
     .locale('en')
     .strict()
     .parserConfiguration({ 'camel-case-expansion': false })

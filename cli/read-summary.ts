@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Summary } from '../reports/summary/summary.ts';
+import { variantFolders } from '../reports/variants/variant-folders.ts';
 import { readText } from '../scenarios/source-text.ts';
 import { EXIT_CODE, UserError } from '../scenarios/user-error.ts';
 
@@ -16,6 +17,14 @@ export async function readSummary(path: string): Promise<Summary> {
   const file = isDirectory ? join(path, 'summary.json') : path;
   const read = await readText(file, LARGEST_SUMMARY);
   if ('refusal' in read) {
+    const [variant, ...others] = isDirectory ? variantFolders(path) : [];
+    if (variant !== undefined) {
+      const all = [variant, ...others].join(', ');
+      throw new UserError(
+        `${path} holds the results of several runs: ${all}. Give one of them, such as ${join(path, variant)}.`,
+        EXIT_CODE.wrongUsage,
+      );
+    }
     const hint = isDirectory ? ` Expected the results of a run, as \`run --out ${path}\` writes them.` : '';
     throw new UserError(`${file}: ${read.refusal}.${hint}`, EXIT_CODE.wrongUsage);
   }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { refuseResults, removeResults } from '../reports/earlier-results.ts';
+import { counted } from '../reports/humanize.ts';
 import { makeDirectory } from '../reports/make-directory.ts';
 import { describeSystemError, OutputError } from '../reports/output-error.ts';
 import type { Summary } from '../reports/summary/summary.ts';
@@ -113,7 +114,8 @@ function conclude(summaries: readonly Summary[], plan: readonly PlannedRun[], { 
   const thresholds = summaries.flatMap((summary) => summary.thresholds);
   const missed = missedOf(thresholds).length;
   if (missed > 0) {
-    process.stderr.write(`${missed} of ${thresholds.length} thresholds ${missed === 1 ? 'was' : 'were'} missed\n`);
+    const all = counted(thresholds.length, 'threshold');
+    process.stderr.write(`${missed} of ${all} ${missed === 1 ? 'was' : 'were'} missed\n`);
     process.exitCode = EXIT_CODE.thresholdMissed;
   }
 }

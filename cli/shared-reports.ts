@@ -22,7 +22,8 @@ export class SharedReports {
   constructor(requested: readonly RequestedReport[], scenario: LoadedScenario, interval: Duration | undefined) {
     try {
       for (const { kind, target } of requested) {
-        this.reports.push(report(kind, target === '-' ? process.stdout : this.#open(target), scenario, interval));
+        const output = target === '-' ? process.stdout : this.#open(target);
+        this.reports.push(report(kind, output, scenario, interval));
       }
     } catch (error) {
       this.abandon();
@@ -30,9 +31,9 @@ export class SharedReports {
     }
   }
 
-  /** A further one, with a file of its own. @throws OutputError */
+  /** A further one, with a file of its own in the directory of `--out`. @throws OutputError */
   add(path: string, make: (output: TextOutput) => Report): void {
-    this.reports.push(make(this.#open(path)));
+    this.reports.push(make(this.#open(path, 'Give another --out directory.')));
   }
 
   /** After the last run. @throws OutputError */
@@ -46,8 +47,8 @@ export class SharedReports {
     for (const file of this.#files) file.discard();
   }
 
-  #open(path: string): ReportFile {
-    const file = new ReportFile(path);
+  #open(path: string, advice?: string): ReportFile {
+    const file = new ReportFile(path, advice);
     this.#files.push(file);
     return file;
   }

@@ -37,6 +37,13 @@ async function ofCommand(message: string, given: readonly string[], command: Com
   if (message.startsWith('Not enough non-option arguments')) {
     return `Something is missing: vpc-cni-sim ${command.command}`;
   }
+  const choice = /^Invalid values:\n\s*Argument: (\S+), Given: "(.*?)", Choices: (.*)$/.exec(message);
+  if (choice !== null) {
+    const [, what = '', found = '', list = ''] = choice;
+    const choices = [...list.matchAll(/"(.*?)"/g)].map(([, each = '']) => each);
+    const expected = choices.length === 1 ? choices[0] : `one of ${choices.join(', ')}`;
+    return `${what}: expected ${expected}, found "${found}".${didYouMean(found, choices)}`;
+  }
   const unknown = unknownIn(message);
   const option = given
     .map((word) => word.split('=', 1)[0] ?? '')

@@ -3,28 +3,31 @@ import { FileOutput } from './file-output.ts';
 import { describeSystemError, OutputError } from './output-error.ts';
 import type { TextOutput } from './report.ts';
 
-const ADVICE = 'Give another file for --report.';
-
 /** A file that takes one report and replaces what was there. It is written at the end; that it can be is known from the start. */
 export class ReportFile implements TextOutput {
   readonly #path: string;
   readonly #isNew: boolean;
+  readonly #advice: string;
   #file: FileOutput | undefined;
 
-  /** @throws OutputError when it cannot be written to. */
-  constructor(path: string) {
+  /**
+   * @param advice what to do when it cannot be written, a sentence.
+   * @throws OutputError when it cannot be written to.
+   */
+  constructor(path: string, advice = 'Give another file for --report.') {
     this.#path = path;
+    this.#advice = advice;
     try {
       this.#isNew = !existsSync(path);
       closeSync(openSync(path, 'a'));
     } catch (error) {
-      throw new OutputError('refused', describeSystemError(error, path, ADVICE));
+      throw new OutputError('refused', describeSystemError(error, path, advice));
     }
   }
 
   /** @throws OutputError, as `close` does. */
   write(text: string): void {
-    this.#file ??= new FileOutput(this.#path, { replace: true, advice: ADVICE });
+    this.#file ??= new FileOutput(this.#path, { replace: true, advice: this.#advice });
     this.#file.write(text);
   }
 

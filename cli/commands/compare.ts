@@ -1,4 +1,5 @@
 import type { CommandModule } from 'yargs';
+import { examples } from '../examples.ts';
 
 interface CompareArguments {
   a: string;
@@ -28,8 +29,12 @@ export const compareCommand: CommandModule<object, CompareArguments> = {
         default: [] as string[],
         describe: 'FIGURE > +CHANGE[%]: exit code 99 when the figure of the second run has changed by so much',
       })
-      .example('$0 compare results/base results/new', '')
-      .example("$0 compare base.json results --fail-on 'pod_start_seconds.p99 > +5%'", 'in CI'),
+      .epilogue(
+        examples(
+          ['compare results/base results/new'],
+          ["compare base.json results --fail-on 'pod_start_seconds.p99 > +5%'", 'in CI'],
+        ),
+      ),
   handler: async ({ a, b, format, all, 'fail-on': failOn }) => {
     const { compareRuns } = await import('../../reports/compare/comparison.ts');
     const { comparisonJson, comparisonMarkdown, comparisonText } = await import(

@@ -1,4 +1,5 @@
 import type { CommandModule } from 'yargs';
+import { examples } from '../examples.ts';
 
 interface ExplainArguments {
   run: string;
@@ -32,8 +33,12 @@ export const explainCommand: CommandModule<object, ExplainArguments> = {
         if ((from ?? until) !== undefined && !isSpan) throw new Error(`${given} is for \`node\` and \`subnet\``);
         return true;
       })
-      .example('$0 explain results pod web-17', 'why did it wait?')
-      .example('$0 explain results at 09:12:04', 'how did everything stand then?'),
+      .epilogue(
+        examples(
+          ['explain results pod web-17', 'why did it wait?'],
+          ['explain results at 09:12:04', 'how did everything stand then?'],
+        ),
+      ),
   handler: async ({ run, what, name, from, until }) => {
     const { NoRecord, RunRecord } = await import('../../reports/record/read-record.ts');
     const { AfterTheEnd } = await import('../../reports/explain/explain-time.ts');

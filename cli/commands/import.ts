@@ -1,4 +1,5 @@
 import type { CommandModule } from 'yargs';
+import { examples } from '../examples.ts';
 
 interface ImportArguments {
   what: 'subnets' | 'nodes' | 'pods' | 'trace';
@@ -33,9 +34,13 @@ export const importCommand: CommandModule<object, ImportArguments> = {
       .option('base', { type: 'string', nargs: 1, describe: 'A scenario to put it into, in place of what it has' })
       .option('out', { type: 'string', nargs: 1, describe: 'The file to write. Default: stdout' })
       .option('force', { type: 'boolean', default: false, describe: 'Replaces a file that is there' })
-      .example('$0 import subnets subnets.json enis.json --out my.yaml', '')
-      .example('$0 import nodes nodes.json --base my.yaml --out my.yaml --force', 'the nodes, on these subnets')
-      .example('$0 import trace churn.csv --format plain > churn.yaml', ''),
+      .epilogue(
+        examples(
+          ['import subnets subnets.json enis.json --out my.yaml'],
+          ['import nodes nodes.json --base my.yaml --out my.yaml --force', 'the nodes, on these subnets'],
+          ['import trace churn.csv --format plain > churn.yaml'],
+        ),
+      ),
   handler: async ({ what, file, format, base, out, force }) => {
     const { existsSync } = await import('node:fs');
     const { runImport } = await import('../../scenarios/import/run-import.ts');

@@ -1,4 +1,5 @@
 import type { CommandModule } from 'yargs';
+import { examples } from '../examples.ts';
 import { type ScenarioOptions, scenariosToLoad } from '../scenario-options.ts';
 
 const FORMATS = ['text', 'json', 'sarif', 'github'];
@@ -14,8 +15,12 @@ export const lintCommand: CommandModule<object, LintArguments> = {
   builder: (yargs) =>
     scenariosToLoad(yargs)
       .option('format', { choices: FORMATS, default: 'text', nargs: 1, describe: 'How to say it' })
-      .example('$0 lint shop.yaml', 'exit code 1 when there is an error')
-      .example('$0 lint shop.yaml --format sarif > lint.sarif', 'for code scanning'),
+      .epilogue(
+        examples(
+          ['lint shop.yaml', 'exit code 1 when there is an error'],
+          ['lint shop.yaml --format sarif > lint.sarif', 'for code scanning'],
+        ),
+      ),
   handler: async ({ scenario: scenarios, set, seed, duration, format }) => {
     const { lintScenario } = await import('../../scenarios/lint/lint.ts');
     const { LINT_FORMATS } = await import('../../scenarios/lint/formats.ts');

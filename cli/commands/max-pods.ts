@@ -1,4 +1,5 @@
 import type { CommandModule } from 'yargs';
+import { examples } from '../examples.ts';
 
 interface MaxPodsArguments {
   type: string[];
@@ -35,8 +36,7 @@ export const maxPodsCommand: CommandModule<object, MaxPodsArguments> = {
       })
       .option('auto-mode', { type: 'boolean', describe: 'As EKS Auto Mode counts' })
       .conflicts('auto-mode', ['prefix-delegation', 'custom-networking', 'max-eni', 'uncapped'])
-      .example('$0 max-pods m5.large', '29')
-      .example('$0 max-pods m5.large --prefix-delegation', '110'),
+      .epilogue(examples(['max-pods m5.large', '29'], ['max-pods m5.large --prefix-delegation', '110'])),
   handler: async (given) => {
     const { instanceTypeOrError } = await import('../find-instance-type.ts');
     const { advisedMaxPodsLimit, autoModeMaxPods, canHavePrefixes, eniMaxPods } = await import(

@@ -1,4 +1,5 @@
 import type { CommandModule } from 'yargs';
+import { examples } from '../examples.ts';
 import { type ScenarioOptions, scenarioOptions } from '../scenario-options.ts';
 
 interface RunArguments extends ScenarioOptions {
@@ -68,10 +69,14 @@ export const runCommand: CommandModule<object, RunArguments> = {
         if (record && out === undefined) throw new Error('--record needs --out: record.jsonl is written there');
         return true;
       })
-      .example('$0 run quickstart --out results', '')
-      .example('$0 run my.yaml --set spec.vpcCni.env.WARM_IP_TARGET=2', '')
-      .example('$0 run my.yaml --matrix spec.vpcCni.env.WARM_IP_TARGET=1,2,5,10', 'a table of four runs')
-      .example('$0 run my.yaml --report junit=junit.xml --report github=-', 'in CI'),
+      .epilogue(
+        examples(
+          ['run quickstart --out results'],
+          ['run my.yaml --set spec.vpcCni.env.WARM_IP_TARGET=2'],
+          ['run my.yaml --matrix spec.vpcCni.env.WARM_IP_TARGET=1,2,5,10', 'a table of four runs'],
+          ['run my.yaml --report junit=junit.xml --report github=-', 'in CI'],
+        ),
+      ),
   handler: async ({ scenario: nameOrPath, set, seed, duration, interval, report, matrix, ...given }) => {
     const { Cluster } = await import('../../models/cluster.ts');
     const { planRuns } = await import('../plan-runs.ts');

@@ -1,4 +1,5 @@
 import type { CommandModule } from 'yargs';
+import { examples } from '../examples.ts';
 
 interface ScenariosArguments {
   action: 'show' | undefined;
@@ -17,8 +18,7 @@ export const scenariosCommand: CommandModule<object, ScenariosArguments> = {
       .option('tag', { type: 'string', nargs: 1, describe: 'Only those with this tag' })
       .option('json', { type: 'boolean', default: false, describe: 'JSON instead of a table' })
       .conflicts('name', 'tag')
-      .example('$0 scenarios --tag field-case', '')
-      .example('$0 scenarios show quickstart > my.yaml', 'a copy to change'),
+      .epilogue(examples(['scenarios --tag field-case'], ['scenarios show quickstart > my.yaml', 'a copy to change'])),
   handler: async ({ action, name, tag, json }) => {
     const { EXIT_CODE, UserError } = await import('../../scenarios/user-error.ts');
     if (action === 'show') {

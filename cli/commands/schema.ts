@@ -1,4 +1,5 @@
 import type { CommandModule } from 'yargs';
+import { examples } from '../examples.ts';
 
 interface SchemaArguments {
   of: 'scenario' | 'summary';
@@ -14,7 +15,7 @@ export const schemaCommand: CommandModule<object, SchemaArguments> = {
         default: 'scenario' as const,
         describe: 'What it describes',
       })
-      .example('$0 schema > scenario.schema.json', 'save it'),
+      .epilogue(examples(['schema > scenario.schema.json', 'save it'])),
   handler: async ({ of }) => {
     const { scenarioJsonSchema } = await import('../../scenarios/schema.ts');
     const { summarySchema } = await import('../../reports/summary/summary-schema.ts');

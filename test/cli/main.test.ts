@@ -18,6 +18,19 @@ describe('the command line', () => {
     expect(stdout).toContain('vpc-cni-sim max-pods');
   });
 
+  it.each([
+    ['run', '  vpc-cni-sim run my.yaml --matrix spec.vpcCni.env.WARM_IP_TARGET=1,2,5,10  # a table of four runs\n'],
+    [
+      'import',
+      '  vpc-cni-sim import nodes nodes.json --base my.yaml --out my.yaml --force  # the nodes, on these subnets\n',
+    ],
+    ['compare', "  vpc-cni-sim compare base.json results --fail-on 'pod_start_seconds.p99 > +5%'  # in CI\n"],
+  ])('has examples in the help of %s that can be copied', (command, line) => {
+    const { status, stdout } = run(command, '-h');
+    expect(status).toBe(0);
+    expect(stdout).toContain(line);
+  });
+
   it('says its version', () => {
     expect(run('--version').stdout).toBe(`${JSON.parse(readFileSync('package.json', 'utf8')).version}\n`);
   });
@@ -36,6 +49,12 @@ describe('the command line', () => {
     ['a word too many', ['schema', 'summary', 'more'], 'Unknown argument: more'],
     ['a missing argument', ['max-pods'], 'Something is missing: vpc-cni-sim max-pods <'],
     ['a misspelt option', ['--versoin'], 'There is no option --versoin. Did you mean --version?'],
+    [
+      'a misspelt choice',
+      ['explain', 'results', 'nodes', 'web'],
+      'what: expected one of pod, node, subnet, at, found "nodes". Did you mean node?\nSee',
+    ],
+    ['the only choice misspelt', ['scenarios', 'shwo'], 'action: expected show, found "shwo". Did you mean show?\n'],
     ['a misspelt instance type', ['max-pods', 'm5.larg'], 'Did you mean m5.large?'],
     ['a pattern that fits nothing', ['instance-types', 'q*'], 'No instance type matches q*.'],
     ['half an interface', ['max-pods', 'm5.large', '--max-eni', '1.5'], '--max-eni: expected a whole number from 1'],

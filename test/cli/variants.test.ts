@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { CommandLine, PROGRAM, smallScenario } from './command-line.ts';
@@ -17,6 +17,16 @@ const VARIANTS = `  variants:
 const summaryIn = (...path: string[]) => JSON.parse(readFileSync(at.path(...path, 'summary.json'), 'utf8'));
 
 describe('run with variants', () => {
+  it('asks for another directory when it cannot write to the one of --out', () => {
+    at.write('small.yaml', smallScenario(VARIANTS));
+    mkdirSync(at.path('out', 'variants.csv'), { recursive: true });
+    expect(at.run('run', 'small.yaml', '--out', 'out', '--force')).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: 'out/variants.csv: this is a directory. Give another --out directory.\n',
+    });
+  });
+
   it('runs each on the same random numbers, into folders of their own, and puts them side by side', () => {
     at.write('small.yaml', smallScenario(VARIANTS));
     const { status, stdout, stderr } = at.run('run', 'small.yaml', '--out', 'out');
@@ -38,6 +48,13 @@ describe('run with variants', () => {
     expect(variant.run.config_sha256).toBe(plain.run.config_sha256);
     expect({ ...variant, run: 0 }).toEqual({ ...plain, run: 0 });
     expect(summaryIn('out', 'six-nodes').node_groups[0].nodes).toBe(6);
+
+    const compared = at.run('compare', 'out', 'plain');
+    expect(compared).toMatchObject({
+      status: 2,
+      stderr:
+        'out holds the results of several runs: as-installed, six-nodes, warm-2. Give one of them, such as out/as-installed.\n',
+    });
   });
 
   it('has a column for each of their changes by --matrix, which multiply', () => {
