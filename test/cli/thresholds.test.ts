@@ -66,6 +66,7 @@ describe('run with thresholds', () => {
   it('takes them from the command line too', () => {
     at.write('small.yaml', smallScenario());
     const set = 'spec.thresholds["subnet_used_percent{subnet=a}"]=["max < 50"]';
-    expect(at.run('run', 'small.yaml', '--set', set).status).toBe(99);
+    const { status, stderr } = at.run('run', 'small.yaml', '--set', set);
+    expect({ status, stderr }).toEqual({ status: 99, stderr: '1 of 1 threshold was missed\n' });
   });
 });
