@@ -3,8 +3,7 @@ import { sleep, type Task } from '../sim/process.ts';
 import { RandomStreams } from '../sim/random.ts';
 import { Signal } from '../sim/signal.ts';
 import { Simulation } from '../sim/simulation.ts';
-import { Sample } from '../sim/statistics.ts';
-import { seconds } from '../sim/time.ts';
+import { type Duration, seconds } from '../sim/time.ts';
 import { type Benchmark, verify } from './benchmark.ts';
 import { meanWaitByErlangC } from './erlang-c.ts';
 import { bareNode, simcore, simjs, simPy } from './peers.ts';
@@ -28,39 +27,13 @@ export const mm8: Benchmark = {
       unit: 'customers',
       prepare: () => {
         const simulation = new Simulation();
-        const streams = new RandomStreams('mm8');
-        const serviceTime = new Sampler(SERVICE, streams.stream('service'));
-        const timeToNextArrival = new Sampler(BETWEEN_ARRIVALS, streams.stream('arrivals'));
-        const queue: Signal[] = [];
-        let freeServers = SERVERS;
-        const waits = new Sample();
-
-        function* customer(): Task {
-          const arrived = simulation.now;
-          if (freeServers > 0) freeServers -= 1;
-          else {
-            const served = new Signal();
-            queue.push(served);
-            yield served;
-          }
-          waits.add(simulation.now - arrived);
-          yield sleep(serviceTime.draw());
-          const next = queue.shift();
-          if (next === undefined) freeServers += 1;
-          else next.fire();
-        }
-        function* arrivals(): Task {
-          for (let i = 0; i < CUSTOMERS; i++) {
-            simulation.start(customer());
-            yield sleep(timeToNextArrival.draw());
-          }
-        }
-        simulation.start(arrivals());
+        const station = new Station(simulation);
+        simulation.start(station.arrivals());
         return () => {
           simulation.runUntil(Number.POSITIVE_INFINITY);
-          verify('customers served', waits.count, CUSTOMERS);
-          verify('servers free at the end', freeServers, SERVERS);
-          verify('mean wait', waits.mean ?? 0, meanWaitByErlangC(SERVERS, UTILISATION, SERVICE.mean), 0.08);
+          verify('customers served', station.served, CUSTOMERS);
+          verify('servers free at the end', station.freeServers, SERVERS);
+          verify('mean wait', station.waited / CUSTOMERS, meanWaitByErlangC(SERVERS, UTILISATION, SERVICE.mean), 0.08);
           return CUSTOMERS;
         };
       },
@@ -68,3 +41,44 @@ export const mm8: Benchmark = {
   ],
   peers: () => [...simcore('mm8'), ...bareNode('mm8'), ...simjs(), ...simPy('mm8')],
 };
+
+class Station {
+  freeServers = SERVERS;
+  served = 0;
+  /** By all customers together. */
+  waited: Duration = 0;
+  readonly #simulation: Simulation;
+  readonly #serviceTime: Sampler;
+  readonly #timeToNextArrival: Sampler;
+  readonly #queue: Signal[] = [];
+
+  constructor(simulation: Simulation) {
+    const streams = new RandomStreams('mm8');
+    this.#simulation = simulation;
+    this.#serviceTime = new Sampler(SERVICE, streams.stream('service'));
+    this.#timeToNextArrival = new Sampler(BETWEEN_ARRIVALS, streams.stream('arrivals'));
+  }
+
+  *arrivals(): Task {
+    for (let i = 0; i < CUSTOMERS; i++) {
+      this.#simulation.start(this.#customer());
+      yield sleep(this.#timeToNextArrival.draw());
+    }
+  }
+
+  *#customer(): Task {
+    const arrived = this.#simulation.now;
+    if (this.freeServers > 0) this.freeServers -= 1;
+    else {
+      const served = new Signal();
+      this.#queue.push(served);
+      yield served;
+    }
+    this.waited += this.#simulation.now - arrived;
+    yield sleep(this.#serviceTime.draw());
+    this.served += 1;
+    const next = this.#queue.shift();
+    if (next === undefined) this.freeServers += 1;
+    else next.fire();
+  }
+}
