@@ -21,7 +21,7 @@ export function describeScenario({ config, imports }: LoadedScenario): string {
 /** How many there are of each kind; for those that keep a number of pods, how many pods that makes. */
 function workloadSentences(workloads: readonly WorkloadConfig[]): string[] {
   const kinds: readonly (readonly [WorkloadConfig['kind'], string])[] = [
-    ['deployment', 'deployment'],
+    ['deployment', 'Deployment'],
     ['statefulSet', 'StatefulSet'],
     ['daemonSet', 'DaemonSet'],
     ['job', 'Job'],

@@ -18,10 +18,10 @@ export const nodesTable: Table<'node'> = {
     count(
       'pods_most',
       'pods',
-      'The most pods at the same time, those with host network included.',
+      'The most pods at the same time, those with host network included: aws-node and kube-proxy too, which have no row in pods.csv.',
       (node) => node.podsMost,
     ),
-    count('pods_at_end', 'pods', 'Pods at the end.', (node) => node.podsAtEnd),
+    count('pods_at_end', 'pods', 'Pods at the end, counted likewise.', (node) => node.podsAtEnd),
     count('enis_most', 'interfaces', 'The most interfaces attached at the same time.', (node) => node.enisMost),
     count('enis_at_end', 'interfaces', 'Interfaces attached at the end.', (node) => node.enisAtEnd),
     count('pool_most', 'addresses', "The most addresses in ipamd's pool.", (node) => node.poolMost),

@@ -2,7 +2,7 @@ import { WAIT_CAUSES, type WaitCause } from '../../models/observations/causes.ts
 import type { BranchDetail, DecisionDetail, NodeDetail, PoolState } from '../../models/observations/details.ts';
 import type { AddressState } from '../../models/observations/records.ts';
 import { toSeconds } from '../../sim/time.ts';
-import { counted, humanCount, humanDuration, printable } from '../humanize.ts';
+import { counted, humanDuration, printable } from '../humanize.ts';
 import type { RecordedCall, RecordedSubnet } from '../record/record-file.ts';
 import { moment } from './moment.ts';
 
@@ -111,14 +111,14 @@ export function stepText({ step }: NodeDetail): string {
   return STEPS[step];
 }
 
-const STATES_IN_WORDS: readonly (readonly [AddressState, string])[] = [
+const STATES_IN_WORDS: readonly (readonly [state: AddressState, words: string, ofOne?: string])[] = [
   ['free', 'free'],
   ['free-unusable', 'free, but in no whole block of 16'],
-  ['assigned', 'on pods'],
+  ['assigned', 'on pods', 'on a pod'],
   ['warm', 'warm'],
   ['cooling', 'cooling'],
-  ['eni-primary', 'primary addresses'],
-  ['branch', 'on branch interfaces'],
+  ['eni-primary', 'primary addresses', 'primary address'],
+  ['branch', 'on branch interfaces', 'on a branch interface'],
   ['in-transit', 'in transit'],
   ['foreign', 'held by others'],
   ['cidr-reserved', 'set aside'],
@@ -127,7 +127,7 @@ const STATES_IN_WORDS: readonly (readonly [AddressState, string])[] = [
 /** `2 free, 87 on pods, 129 warm, 25 primary addresses`; free blocks where they matter. */
 export function ledgerText({ states, freePrefixes, fragmentationPercent }: RecordedSubnet): string {
   const parts = STATES_IN_WORDS.filter(([state]) => state === 'free' || states[state] > 0).map(
-    ([state, words]) => `${humanCount(states[state])} ${words}`,
+    ([state, words, ofOne = words]) => counted(states[state], ofOne, words),
   );
   if (states['free-unusable'] > 0) {
     parts.push(`${counted(freePrefixes, 'free block')} of 16, ${fragmentationPercent} % fragmented`);

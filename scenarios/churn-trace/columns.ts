@@ -29,7 +29,8 @@ export class ColumnReader<Column extends string> {
     if (first !== undefined) {
       const more = missing.length === 1 ? '' : ` (and ${missing.length - 1} more: ${missing.slice(1).join(', ')})`;
       const near = didYouMean(first, spare).replace('Did you mean', 'Is it meant by');
-      this.problem = `expected a column ${first}${more}; a trace of the format ${format} has ${required.join(', ')}.${near}`;
+      const separator = names.length === 1 && /[;\t]/.test(header.raw) ? ' Columns are separated by commas.' : near;
+      this.problem = `expected a column ${first}${more}; a trace of the format ${format} has ${required.join(', ')}.${separator}`;
     }
   }
 

@@ -16,6 +16,8 @@ const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$
 /** Reads rows that anybody can write: when a pod was created and deleted, and perhaps its name, what it asked for, and whose it was. */
 export class PlainReader {
   readonly #columns: ColumnReader<Column>;
+  /** Whether the recording has times of the clock, which its first one decides: beside seconds they would be decades away. */
+  #hasTimestamps: boolean | undefined;
 
   constructor(header: CsvRow) {
     this.#columns = new ColumnReader<Column>(header, { format: 'plain', required: REQUIRED, optional: OPTIONAL });
@@ -28,8 +30,7 @@ export class PlainReader {
 
   read(row: CsvRow): RecordedPod | BadRow {
     const fields = this.#columns.row(row);
-    const time = (column: Column) =>
-      seconds(fields.value(column, 'seconds, or a time such as 2025-01-31T09:12:04Z', timeIn));
+    const time = (column: Column) => seconds(fields.value(column, this.#expectedTime(), (text) => this.#time(text)));
     const timeOrNothing = (column: Column) => (fields.text(column) === '' ? undefined : time(column));
     const amount = (column: Column, expected: string, parse: (text: string) => number | undefined) =>
       fields.value(column, expected, (text) => (text === '' ? 0 : parse(text)));
@@ -47,6 +48,21 @@ export class PlainReader {
     };
     return fields.wrong ?? pod;
   }
+
+  #expectedTime(): string {
+    if (this.#hasTimestamps === undefined) return 'seconds, or a time such as 2025-01-31T09:12:04Z';
+    return this.#hasTimestamps
+      ? 'a time such as 2025-01-31T09:12:04Z, as the ones before it'
+      : 'seconds, as the times before it';
+  }
+
+  #time(text: string): number | undefined {
+    const isTimestamp = TIMESTAMP.test(text);
+    const time = isTimestamp ? timestampIn(text) : secondsIn(text);
+    if (time === undefined || (this.#hasTimestamps ?? isTimestamp) !== isTimestamp) return undefined;
+    this.#hasTimestamps = isTimestamp;
+    return time;
+  }
 }
 
 /** A number of seconds, not negative; undefined if `text` is none. */
@@ -55,8 +71,7 @@ export function secondsIn(text: string): number | undefined {
   return value <= LATEST_SECOND ? value : undefined;
 }
 
-function timeIn(text: string): number | undefined {
-  if (!TIMESTAMP.test(text)) return secondsIn(text);
+function timestampIn(text: string): number | undefined {
   const milliseconds = Date.parse(text);
   return Number.isNaN(milliseconds) ? undefined : secondsIn(String(milliseconds / 1_000));
 }

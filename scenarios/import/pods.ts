@@ -153,15 +153,19 @@ function scenarioToleration(toleration: JsonObject): JsonObject {
 
 /** What the short forms have no words for. */
 function notTaken(pods: readonly JsonObject[]): string[] {
-  const kinds: readonly [string, (pod: JsonObject) => boolean][] = [
-    ['node or pod affinity', (pod) => ownerOf(pod)?.kind !== 'DaemonSet' && isGiven(objectAt(pod, 'spec', 'affinity'))],
-    ['topologySpreadConstraints', (pod) => listAt(pod, 'spec', 'topologySpreadConstraints').length > 0],
+  const kinds: readonly [string, string, (pod: JsonObject) => boolean][] = [
+    [
+      'node or pod affinity',
+      leftOut(1),
+      (pod) => ownerOf(pod)?.kind !== 'DaemonSet' && isGiven(objectAt(pod, 'spec', 'affinity')),
+    ],
+    ['topologySpreadConstraints', leftOut(2), (pod) => listAt(pod, 'spec', 'topologySpreadConstraints').length > 0],
   ];
-  return kinds.flatMap(([what, has]) => {
+  return kinds.flatMap(([what, areLeftOut, has]) => {
     const count = pods.filter(has).length;
     if (count === 0) return [];
     return [
-      `the ${what} of ${counted(count, 'pod')} ${leftOut(1)}: \`manifests: {files: [pods.json], createAt: nodesReady}\` as the workload takes all that pods say`,
+      `the ${what} of ${counted(count, 'pod')} ${areLeftOut}: \`manifests: {files: [pods.json], createAt: nodesReady}\` as the workload takes all that pods say`,
     ];
   });
 }

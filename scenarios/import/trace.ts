@@ -3,7 +3,7 @@ import { type ImportedTrace, importTrace, type TraceOptions } from '../churn-tra
 import type { Problem } from '../problem.ts';
 import { formatDuration } from '../units/duration.ts';
 import { type Demand, fittingNodes } from './fitting-nodes.ts';
-import type { Imported } from './imported.ts';
+import { counted, type Imported } from './imported.ts';
 
 /** Longer recordings are laid over each other by the day. */
 const LONGEST_UNFOLDED = days(7);
@@ -36,6 +36,9 @@ export function importTraceScenario(
   });
   const whole = importTrace(text, source, options(undefined), Number.POSITIVE_INFINITY);
   if (!('pods' in whole)) return whole;
+  if (whole.rows === 0) {
+    return [{ source, position: undefined, message: 'nothing is below the header: expected a row for each pod' }];
+  }
   const isLong = lastCreation(whole.pods) > LONGEST_UNFOLDED;
   const used = isLong ? importTrace(text, source, options(FOLDED), FOLDED) : whole;
   if (!('pods' in used)) return used;
@@ -59,7 +62,7 @@ export function importTraceScenario(
     comments: [
       {
         path: ['spec', 'nodeGroups'],
-        text: ` At most ${demand.pods} pods at the same time, with ${Math.ceil(demand.milliCpu / 1_000)} CPUs and ${Math.ceil(demand.memoryMiB / 1_024)} GiB: these nodes have room for them.`,
+        text: ` At most ${counted(demand.pods, 'pod')} at the same time, with ${counted(Math.ceil(demand.milliCpu / 1_000), 'CPU')} and ${Math.ceil(demand.memoryMiB / 1_024)} GiB: these nodes have room for them.`,
       },
       ...(isLong
         ? [

@@ -7,7 +7,7 @@ import { type Imported, NotImportable } from './imported.ts';
 /** What a scenario needs beside what was imported, so that it runs. */
 const STAND_INS: Readonly<Record<string, unknown>> = {
   nodeGroups: [{ name: 'workers', instanceType: 'm5.large', desiredSize: 2 }],
-  workloads: [{ deployment: { name: 'web', replicas: 20 } }],
+  workloads: [{ deployment: { name: 'web', replicas: 20, createAt: 'nodesReady' } }],
 };
 
 const STAND_IN = ' A stand-in: put in your own.';

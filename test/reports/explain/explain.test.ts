@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { AddressState } from '../../../models/observations/records.ts';
 import { explainNode } from '../../../reports/explain/explain-node.ts';
 import { explainPod } from '../../../reports/explain/explain-pod.ts';
 import { explainSubnet } from '../../../reports/explain/explain-subnet.ts';
@@ -204,6 +205,20 @@ describe('explain subnet', () => {
     expect(story).toContain('00:01:00.000  it can no longer give what was asked for');
     expect(story).toContain('00:01:30.000  it could give again what was asked for: 16 free');
     expect(story).toContain('1 pod waited for it, 20.0 s in all');
+  });
+
+  it('says one address and several in their own words', async () => {
+    const states: [AddressState, number][] = [
+      ['free', 248],
+      ['assigned', 1],
+      ['warm', 1],
+      ['eni-primary', 1],
+    ];
+    const story = await explainSubnet(
+      recordOf((sink) => sink.subnet(subnetSample(0, 248, { states: new Map(states) }))),
+      'private-a',
+    );
+    expect(story).toContain('Fullest at 00:00:00.000: 248 free, 1 on a pod, 1 warm, 1 primary address.');
   });
 
   it('knows the names when the subnet is unknown', async () => {

@@ -188,11 +188,11 @@ describe('import pods', () => {
       },
     ]);
     const instead =
-      'is left out: `manifests: {files: [pods.json], createAt: nodesReady}` as the workload takes all that pods say';
+      'left out: `manifests: {files: [pods.json], createAt: nodesReady}` as the workload takes all that pods say';
     expect(notes).toEqual([
       '1 static pod is left out',
-      `the node or pod affinity of 1 pod ${instead}`,
-      `the topologySpreadConstraints of 1 pod ${instead}`,
+      `the node or pod affinity of 1 pod is ${instead}`,
+      `the topologySpreadConstraints of 1 pod are ${instead}`,
     ]);
   });
 

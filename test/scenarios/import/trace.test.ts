@@ -12,6 +12,8 @@ describe('import trace', () => {
     const { duration, nodeGroups } = scenario.config;
     expect(scenario.imports).toMatchObject([{ rows: 200, imported: 200 }]);
     expect(duration).toBe(hours(1));
+    const { text } = await importFiles('trace', ['name,created,deleted,cpu\na,0,9,300m\n']);
+    expect(text).toContain('# At most 1 pod at the same time, with 1 CPU and 0 GiB:');
     expect((nodeGroups[0]?.size ?? 0) * (nodeGroups[0]?.allocatable.milliCpu ?? 0)).toBeGreaterThan(200_000);
   });
 
@@ -29,6 +31,12 @@ describe('import trace', () => {
     await expect(importFiles('trace', ['pod,created\n'])).rejects.toThrow(
       'a trace of the format plain has created, deleted',
     );
+    await expect(importFiles('trace', ['name;created;deleted\na;0;\n'])).rejects.toThrow(
+      'has created, deleted. Columns are separated by commas.',
+    );
+    await expect(importFiles('trace', ['created,deleted\n'])).rejects.toThrow(
+      'file-0: nothing is below the header: expected a row for each pod',
+    );
   });
 });
 
@@ -45,6 +53,15 @@ describe('a trace of the format plain', () => {
     const pods = await podsOf('a,2025-01-31T09:12:04Z,2025-01-31T09:13:04Z,,,', 'b,2025-01-31T10:12:34.5+01:00,,,,');
     expect(pods.map(({ createAt }) => createAt)).toEqual([0, seconds(30.5)]);
     expect(pods.map(({ lifetime }) => lifetime)).toEqual([seconds(60), undefined]);
+  });
+
+  it('has seconds or times of the clock, not both: they would be decades apart', async () => {
+    await expect(podsOf('a,2025-01-31T09:12:04Z,,,,', 'b,60,,,,')).rejects.toThrow(
+      /file-0:3:3: created: expected a time such as 2025-01-31T09:12:04Z, as the ones before it, found "60"/,
+    );
+    await expect(podsOf('a,0,2025-01-31T09:12:04Z,,,')).rejects.toThrow(
+      /file-0:2:5: deleted: expected seconds, as the times before it, found "2025-01-31T09:12:04Z"/,
+    );
   });
 
   it('counts a lifetime from the scheduling where it is known, else from the creation', async () => {
