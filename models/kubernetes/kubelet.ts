@@ -218,7 +218,9 @@ export class Kubelet implements PodWatcher {
     pod.isReady = true;
     this.#listener.podReady(pod, this.#node);
     pod.spec.controller?.podReady(pod);
-    if (pod.completesAfter !== undefined) this.#next(pod, pod.completesAfter, Kubelet.#steps.complete);
+    // One that runs until it is deleted needs no worker until then.
+    if (pod.completesAfter === undefined) pod.worker = undefined;
+    else this.#next(pod, pod.completesAfter, Kubelet.#steps.complete);
   }
 
   /** One of its containers has crashed and is started again: it keeps its sandbox and its address. */

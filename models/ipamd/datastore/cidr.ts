@@ -33,15 +33,13 @@ export class Cidr {
   readonly size: number;
   /** Undefined until the first pod: most CIDRs of a quiet node never have one. */
   #used: WalkedMap<number, PodAddress> | undefined;
-  readonly #walkOrder: WalkOrder;
   #assigned = 0;
 
-  constructor(eni: Eni, kind: CidrKind, first: number, walkOrder: WalkOrder) {
+  constructor(eni: Eni, kind: CidrKind, first: number) {
     this.eni = eni;
     this.kind = kind;
     this.first = first;
     this.size = SIZES[kind];
-    this.#walkOrder = walkOrder;
   }
 
   /** How many of its addresses pods have. */
@@ -74,11 +72,16 @@ export class Cidr {
       usable ??= record.address;
       this.#used?.delete(record.address);
     });
-    return usable ?? this.#lowestNeverHandedOut();
+    if (usable !== undefined || this.#used === undefined) return usable ?? this.first;
+    for (let address = this.first; address < this.first + this.size; address += 1) {
+      if (this.#used.get(address) === undefined) return address;
+    }
+    return undefined;
   }
 
-  assign(address: number, sandbox: SandboxId): PodAddress {
-    this.#used ??= this.#walkOrder<number, PodAddress>(byAddress, this.size);
+  /** @param walkOrder how its addresses are walked; the same each time. */
+  assign(address: number, sandbox: SandboxId, walkOrder: WalkOrder): PodAddress {
+    this.#used ??= walkOrder<number, PodAddress>(byAddress, this.size);
     const record: PodAddress = { address, cidr: this, sandbox, released: NEVER, countsAsCooling: false };
     this.#used.set(address, record);
     this.#assigned += 1;
@@ -98,14 +101,6 @@ export class Cidr {
       if (record.sandbox === undefined) end = Math.max(end, record.released + cooldown + 1);
     }
     return end;
-  }
-
-  #lowestNeverHandedOut(): number | undefined {
-    if (this.#used === undefined) return this.first;
-    for (let address = this.first; address < this.first + this.size; address += 1) {
-      if (this.#used.get(address) === undefined) return address;
-    }
-    return undefined;
   }
 }
 

@@ -152,7 +152,7 @@ export class Datastore {
   addCidr(eni: Eni, kind: CidrKind, first: number): void {
     const key = cidrKey(kind, first);
     if (eni.cidrs.get(key) !== undefined) return;
-    const cidr = new Cidr(eni, kind, first, this.#walkOrder);
+    const cidr = new Cidr(eni, kind, first);
     eni.cidrs.set(key, cidr);
     eni.addresses += cidr.size;
     if (kind !== 'secondary') this.#prefixes += 1;
@@ -239,7 +239,7 @@ export class Datastore {
   }
 
   #assign(cidr: Cidr, address: number, sandbox: SandboxId): PodAddress {
-    const record = cidr.assign(address, sandbox);
+    const record = cidr.assign(address, sandbox, this.#walkOrder);
     this.#addressOfSandbox ??= new Map();
     this.#addressOfSandbox.set(sandbox, record);
     cidr.eni.pods += 1;

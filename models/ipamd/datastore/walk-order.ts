@@ -84,6 +84,8 @@ class OrderedMap<K, V> implements WalkedMap<K, V> {
 const SLOTS_PER_GROUP = 8;
 /** A map of more than one group grows when 7 of 8 slots are taken. */
 const LARGEST_LOAD = 7 / 8;
+/** Up to so many groups are searched through for a key. */
+const SEARCHED_GROUPS = 4;
 
 /**
  * The order of Go's own maps (Go 1.24, internal/runtime/maps). Entries are in groups of 8 slots: a map of up to 8 entries
@@ -93,12 +95,12 @@ const LARGEST_LOAD = 7 / 8;
  */
 class GoMap<K, V> implements WalkedMap<K, V> {
   readonly #stream: RandomStream;
-  /** By slot; undefined where a slot is empty. Slots behind the last one that was ever taken are left out. */
+  /** By slot; undefined where a slot is empty. Slots behind the last one that was ever taken are left out, exactly: there are many maps. */
   #keys: (K | undefined)[] = [];
   #entries: (V | undefined)[] = [];
   #groups = 1;
   #size = 0;
-  /** Undefined while there is one group only: that is searched through, as Go does it. */
+  /** Undefined while there are a few groups only: one is searched through, as Go does it, and several cost less than an index. */
   #slotOfKey: Map<K, number> | undefined;
   /** What `values` gave, until the next change. */
   #list: V[] | undefined;
@@ -142,7 +144,7 @@ class GoMap<K, V> implements WalkedMap<K, V> {
   }
 
   values(): readonly V[] {
-    this.#list ??= this.#entries.filter((value) => value !== undefined);
+    this.#list ??= this.#entries.filter((value) => value !== undefined).slice();
     return this.#list;
   }
 
@@ -179,7 +181,7 @@ class GoMap<K, V> implements WalkedMap<K, V> {
     this.#groups *= 2;
     this.#keys = [];
     this.#entries = [];
-    this.#slotOfKey = new Map();
+    this.#slotOfKey = this.#groups > SEARCHED_GROUPS ? new Map() : undefined;
     for (const [slot, key] of keys.entries()) if (key !== undefined) this.#place(key, entries[slot] as V);
   }
 
@@ -188,9 +190,10 @@ class GoMap<K, V> implements WalkedMap<K, V> {
     while (slot === undefined) {
       slot = this.#lowestEmptySlot(this.#groups === 1 ? 0 : this.#stream.below(this.#groups));
     }
-    while (this.#keys.length < slot) {
-      this.#keys.push(undefined);
-      this.#entries.push(undefined);
+    if (slot >= this.#keys.length) {
+      const more = slot + 1 - this.#keys.length;
+      this.#keys = this.#keys.concat(new Array(more));
+      this.#entries = this.#entries.concat(new Array(more));
     }
     this.#keys[slot] = key;
     this.#entries[slot] = value;

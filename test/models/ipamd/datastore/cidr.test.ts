@@ -46,8 +46,8 @@ describe('a block of addresses', () => {
   it('has none that cools a microsecond after the period of the one that was released last', () => {
     const prefix = onlyCidr('prefix', 32);
     expect(prefix.coolingEnds(COOLDOWN)).toBe(Number.NEGATIVE_INFINITY);
-    const [first, second] = [prefix.assign(32, 'a'), prefix.assign(33, 'b')];
-    prefix.assign(34, 'c');
+    const [first, second] = [prefix.assign(32, 'a', deviceOrder), prefix.assign(33, 'b', deviceOrder)];
+    prefix.assign(34, 'c', deviceOrder);
     prefix.release(second, 200);
     prefix.release(first, 100);
     const end = prefix.coolingEnds(COOLDOWN);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PodAddress } from '../../../../models/ipamd/datastore/cidr.ts';
 import { CoolingAddresses } from '../../../../models/ipamd/datastore/cooling-addresses.ts';
+import { deviceOrder } from '../../../../models/ipamd/datastore/walk-order.ts';
 import { onlyCidr } from '../../../harness/cidr.ts';
 
 const COOLDOWN = 100;
@@ -8,7 +9,7 @@ const COOLDOWN = 100;
 /** An address that its pod gave back at a time. */
 function releasedAt(time: number): PodAddress {
   const cidr = onlyCidr('secondary', 5);
-  const record = cidr.assign(5, 'pod');
+  const record = cidr.assign(5, 'pod', deviceOrder);
   cidr.release(record, time);
   return record;
 }
