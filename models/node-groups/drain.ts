@@ -14,6 +14,8 @@ export interface DrainOptions {
   readonly gracePeriod?: Duration | undefined;
   /** After this the rest of the pods is left where it is. */
   readonly timeout?: Duration | undefined;
+  /** Called once, when budgets do not allow that so many of its pods go now. */
+  readonly onKept?: ((pods: number) => void) | undefined;
 }
 
 /**
@@ -24,15 +26,18 @@ export interface DrainOptions {
 export function* drainNode(
   { simulation, evictions }: Pick<FleetContext, 'simulation' | 'evictions'>,
   node: Node,
-  { gracePeriod, timeout }: DrainOptions = {},
+  { gracePeriod, timeout, onKept }: DrainOptions = {},
 ): Task<boolean> {
   const end: Time = timeout === undefined ? NEVER : simulation.now + timeout;
   node.cordon();
   const pods = [...node.pods].filter(isEvicted);
   let left = pods;
+  let first = true;
   for (;;) {
     left = left.filter((pod) => !evictions.evict(pod, gracePeriod));
     if (left.length === 0) break;
+    if (first) onKept?.(left.length);
+    first = false;
     if (simulation.now >= end) return false;
     yield sleep(Math.min(EVICTION_RETRY, end - simulation.now));
   }

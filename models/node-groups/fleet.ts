@@ -80,7 +80,9 @@ export class Fleet {
   /** Ends when the pods are gone, or the timeout is over. */
   *drain(member: Member, options: DrainOptions): Task {
     this.#report('drain', member, `cordoned; of its ${member.node.node.podCount} pods all but those of DaemonSets go`);
-    const drained = yield* drainNode(this.#context, member.node.node, options);
+    const onKept = (pods: number) =>
+      this.#report('drain-waits', member, `PodDisruptionBudgets keep ${pods} of its pods: tried again every 5 s`);
+    const drained = yield* drainNode(this.#context, member.node.node, { ...options, onKept });
     const { podCount } = member.node.node;
     if (drained) this.#report('drained', member, `${podCount} pods of DaemonSets are left`);
     else this.#report('drain-gave-up', member, `the time is over, ${podCount} pods are left`);

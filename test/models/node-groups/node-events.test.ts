@@ -84,6 +84,9 @@ describe('a drain', () => {
     world.runTo(29 + 5 * there);
     const deletions = world.journal.pods.flatMap(({ deleted }) => (deleted === undefined ? [] : [deleted / 1e6]));
     expect(deletions).toEqual(Array.from({ length: there }, (_, index) => 30 + 5 * index));
+    expect(world.events.filter((line) => line.includes('drain-waits'))).toEqual([
+      `30 drain-waits node/workers-1: PodDisruptionBudgets keep ${there - 1} of its pods: tried again every 5 s`,
+    ]);
   });
 
   it('gives up when its time is over', () => {
