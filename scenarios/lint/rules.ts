@@ -5,6 +5,7 @@ import { podsBeforeNodes } from './rules/cold-start.ts';
 import { eniConfigElsewhere, eniConfigsUnused, noEniConfig } from './rules/custom-networking.ts';
 import { somethingNeverHappens } from './rules/never-happens.ts';
 import { noNodeToChoose } from './rules/node-choice.ts';
+import { largerThanNodes } from './rules/pod-size.ts';
 import { maxPodsAboveAddresses, multiNicPods } from './rules/pods.ts';
 import {
   branchCooldownTooShort,
@@ -36,4 +37,5 @@ export const LINT_RULES: readonly LintRule[] = [
   podsBeforeNodes,
   noNodeToChoose,
   somethingNeverHappens,
+  largerThanNodes,
 ].toSorted((a, b) => (a.code < b.code ? -1 : 1));

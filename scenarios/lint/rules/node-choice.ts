@@ -27,7 +27,7 @@ export const noNodeToChoose: LintRule = {
 };
 
 /** A node of each kind that there can be, in each zone where it can be. */
-function kindsOfNodes({ nodeGroups, karpenter, vpc }: ClusterConfig): Node[] {
+export function kindsOfNodes({ nodeGroups, karpenter, vpc }: ClusterConfig): Node[] {
   const pools = karpenter?.nodePools ?? [];
   return [
     ...nodeGroups.map((group) => ({ template: group as NodeTemplate, subnets: group.subnets })),

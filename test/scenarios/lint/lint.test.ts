@@ -59,6 +59,7 @@ describe('rules', () => {
       'VCS115 pods-before-nodes',
       'VCS116 no-node-with-these-labels',
       'VCS117 never-happens',
+      'VCS118 pod-larger-than-nodes',
     ]);
   });
 
@@ -306,6 +307,26 @@ describe('VCS117: what never happens', () => {
       'VCS117 spec.events[0].at: after the end of the run (10m): it does not happen.',
       'VCS117 spec.events[1].drain.node: there will be no node nodes-9: the group nodes has 2.',
     ]);
+  });
+});
+
+describe('VCS118: pods that no node has room for', () => {
+  const spec = (pod: string, more = '') => `{nodeGroups: [{name: n}, {name: large, instanceType: m5.2xlarge,
+      labels: {size: large}}]${more}, workloads: [{deployment: {name: web, createAt: nodesReady, ${pod}}}]}`;
+
+  it('names what they request, and what the largest node has', async () => {
+    expect(await codes(spec('requests: {cpu: "7", memory: 20Gi}'))).toEqual([]);
+    expect((await lint(spec('requests: {cpu: "8"}')))[0]).toContain(
+      'VCS118 the pods of deployment web stay Pending: each requests 8000m of CPU, and no node that they may be on has more than 7910m.',
+    );
+    expect((await lint(spec('requests: {memory: 40Gi}')))[0]).toContain('each requests 40960Mi of memory');
+  });
+
+  it('looks at the nodes they may be on, and at what Karpenter can launch', async () => {
+    const small = 'requests: {cpu: "4"}, nodeSelector: {eks.amazonaws.com/nodegroup: n}';
+    expect(await codes(spec(small))).toEqual(['VCS118']);
+    expect(await codes(spec('requests: {cpu: "12"}', ', autoscaler: {karpenter: {}}'))).toEqual([]);
+    expect(await codes(spec('requests: {cpu: "12"}, nodeSelector: {size: tiny}'))).toEqual(['VCS116']);
   });
 });
 
