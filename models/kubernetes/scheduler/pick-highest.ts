@@ -5,10 +5,10 @@ import type { RandomStream } from '../../../sim/random.ts';
  * kubernetes v1.31, pkg/scheduler/schedule_one.go). Draws one number if there is something to choose, none if not.
  */
 export function pickHighest(sums: ArrayLike<number>, count: number, stream: RandomStream): number {
-  let highest = Number.NEGATIVE_INFINITY;
+  let highest = sums[0] as number;
   let first = 0;
-  let equal = 0;
-  for (let index = 0; index < count; index++) {
+  let equal = 1;
+  for (let index = 1; index < count; index++) {
     const sum = sums[index] as number;
     if (sum > highest) {
       highest = sum;
