@@ -166,7 +166,7 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
       this.#details?.step('ready');
       this.#world.nodeReady();
     }
-    this.kubernetes.onSchedulabilityChange?.();
+    this.kubernetes.watcher?.touch();
     this.refresh();
   }
 

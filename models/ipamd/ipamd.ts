@@ -4,7 +4,7 @@ import { NEVER, type Time } from '../../sim/time.ts';
 import { type Checkpoint, NO_ENTRIES, takeCheckpoint } from './checkpoint.ts';
 import { DEFAULT_MAX_PODS, OTHER_CARDS_MINIMUM_IP_TARGET, OTHER_CARDS_WARM_IP_TARGET } from './constants.ts';
 import type { Daemon, DaemonHost, Identity, Pool } from './daemon.ts';
-import { Datastore, type PoolStatistics } from './datastore/datastore.ts';
+import { Datastore, type DatastoreWatcher, type PoolStatistics } from './datastore/datastore.ts';
 import { DatastoreLock } from './datastore/lock.ts';
 import type { WalkOrder } from './datastore/walk-order.ts';
 import { cleanUpLeakedEnisHourly } from './leak-clean-up.ts';
@@ -18,8 +18,8 @@ import {
   type DelRequest,
   delNetwork,
 } from './network-requests.ts';
-import { managePool } from './pool-loop.ts';
-import { type AddressKind, Ec2Error, ImdsError, type Ports } from './ports.ts';
+import { live } from './pool-loop.ts';
+import { type AddressKind, Ec2Error, ImdsError, type Ports, type PortWatcher } from './ports.ts';
 import { QuietRounds } from './quiet-rounds.ts';
 import { refusalOfSettings, type Settings } from './settings.ts';
 import { StartFailed, startDaemon } from './start.ts';
@@ -47,16 +47,10 @@ export interface IpamdStatistics extends PoolStatistics {
 }
 
 /** The daemon of one node, from the start of its process to its end. */
-export class Ipamd {
+export class Ipamd implements DatastoreWatcher, PortWatcher {
   readonly daemon: Daemon;
   readonly #prefixesSupported: boolean;
   readonly #quietRounds: QuietRounds;
-  readonly #touch = () => this.#quietRounds.touch();
-  readonly #poolChanged = (what: 'addresses' | 'cidrs') => {
-    if (what === 'cidrs') this.daemon.memory.cidrVersion += 1;
-    this.#quietRounds.touch();
-    this.daemon.host.onProgress();
-  };
   /** Until it has been read back. */
   #checkpoint: Checkpoint;
   #processes: readonly Process<unknown>[] = [];
@@ -75,10 +69,38 @@ export class Ipamd {
   /** Starts the process. It ends by itself only when the start fails. */
   start(): void {
     const { ports, settings } = this.daemon;
-    ports.imds.onChange = this.#touch;
-    ports.kubernetes.onSchedulabilityChange = this.#touch;
-    this.#run(this.#live());
+    ports.imds.watcher = this;
+    ports.kubernetes.watcher = this;
+    this.#run(live(this, this.#quietRounds));
     if (settings.leakedEniCleanup) this.#run(cleanUpLeakedEnisHourly(this.daemon));
+  }
+
+  /** The start of the process. Gives whether it has worked. */
+  *becomeReady(): Task<boolean> {
+    try {
+      const refusal = refusalOfSettings(this.daemon.settings, this.#prefixesSupported);
+      if (refusal !== undefined) throw new StartFailed(refusal);
+      yield* startDaemon(this.daemon, this.#checkpoint);
+      this.#checkpoint = NO_ENTRIES;
+    } catch (error) {
+      if (!(error instanceof Ec2Error || error instanceof ImdsError || error instanceof StartFailed)) throw error;
+      this.daemon.host.onStarted(false);
+      return false;
+    }
+    this.daemon.memory.ready = true;
+    this.daemon.host.onStarted(true);
+    return true;
+  }
+
+  /** Something happened that may matter to the pools. */
+  touch(): void {
+    this.#quietRounds.touch();
+  }
+
+  datastoreChanged(what: 'addresses' | 'cidrs'): void {
+    if (what === 'cidrs') this.daemon.memory.cidrVersion += 1;
+    this.#quietRounds.touch();
+    this.daemon.host.onProgress();
   }
 
   /** Runs `action` at once, or when the datastore, which older releases lock during some calls, is free again. */
@@ -134,22 +156,6 @@ export class Ipamd {
     return checkpoint;
   }
 
-  *#live(): Task {
-    try {
-      const refusal = refusalOfSettings(this.daemon.settings, this.#prefixesSupported);
-      if (refusal !== undefined) throw new StartFailed(refusal);
-      yield* startDaemon(this.daemon, this.#checkpoint);
-      this.#checkpoint = NO_ENTRIES;
-    } catch (error) {
-      if (!(error instanceof Ec2Error || error instanceof ImdsError || error instanceof StartFailed)) throw error;
-      this.daemon.host.onStarted(false);
-      return;
-    }
-    this.daemon.memory.ready = true;
-    this.daemon.host.onStarted(true);
-    yield* managePool(this.daemon, this.#quietRounds);
-  }
-
   #run(task: Task): void {
     const process: Process<unknown> = this.daemon.simulation.start(task);
     this.#processes = this.#processes.filter(({ ended }) => !ended).concat(process);
@@ -168,7 +174,7 @@ export class Ipamd {
       addressKind,
       eniLimits: eniLimits(instance, prefixes),
       pools: this.#makePools(options, addressKind),
-      lock: new DatastoreLock(simulation, this.#touch),
+      lock: new DatastoreLock(simulation, this),
       walkOrder: options.walkOrder,
       host,
       memory: {
@@ -196,7 +202,7 @@ export class Ipamd {
         kind: settings.ipv6 ? 'ipv6-prefix' : addressKind,
         cooldown: settings.podAddressCooldown,
         walkOrder: options.walkOrder,
-        onChange: this.#poolChanged,
+        watcher: this,
       }),
       targets:
         networkCard === options.instance.defaultNetworkCard

@@ -18,11 +18,19 @@ const ALL_STEPS: readonly RoundStep[] = ['update', 'reconcile'];
 /** There is no update, and not the sleep before it either. */
 const WITHOUT_PROVISIONING: readonly RoundStep[] = ['reconcile'];
 
+interface DaemonProcess {
+  readonly daemon: Daemon;
+  /** Gives whether the start has worked. */
+  becomeReady(): Task<boolean>;
+}
+
 /**
- * The daemon's life once it is ready: sleep 2.5 s, update the pool, sleep 2.5 s, reconcile, and again. What EC2 calls
- * take delays everything after them.
+ * The daemon's life: its start; then sleep 2.5 s, update the pool, sleep 2.5 s, reconcile, and again. What EC2 calls take
+ * delays everything after them.
  */
-export function* managePool(daemon: Daemon, quietRounds: QuietRounds): Task {
+export function* live(process: DaemonProcess, quietRounds: QuietRounds): Task {
+  if (!(yield* process.becomeReady())) return;
+  const { daemon } = process;
   if (daemon.settings.ipv6) {
     yield* awaitTrunk(daemon);
     return;

@@ -114,6 +114,11 @@ export interface ImdsNetworkInterface {
   readonly ipv6Prefixes: readonly string[];
 }
 
+/** Who wants to know when something has changed. */
+export interface PortWatcher {
+  touch(): void;
+}
+
 export interface ImdsPort {
   /** All interfaces of the instance that show at this moment, by network card and device index. Reading takes no time; throws `ImdsError` when the service fails. */
   networkInterfaces(): ImdsNetworkInterface[];
@@ -121,8 +126,8 @@ export interface ImdsPort {
   nextChange(): Time;
   /** Grows with every change that EC2 makes to the instance's interfaces, be it visible yet or not. */
   readonly version: number;
-  /** Called after each such change. Set by the daemon that lives on the node. */
-  onChange: (() => void) | undefined;
+  /** Told after each such change. Set by the daemon that lives on the node. */
+  watcher: PortWatcher | undefined;
 }
 
 export class ImdsError extends Error {
@@ -132,8 +137,8 @@ export class ImdsError extends Error {
 export interface KubernetesPort {
   /** Is the node unschedulable (cordoned)? */
   isUnschedulable(): boolean;
-  /** Called when the node is cordoned or uncordoned. Set by the daemon that lives on the node. */
-  onSchedulabilityChange: (() => void) | undefined;
+  /** Told when the node is cordoned or uncordoned. Set by the daemon that lives on the node. */
+  watcher: PortWatcher | undefined;
   /** The node's pod capacity, from its object. */
   readonly maxPods: number;
   /** Asks the VPC resource controller for a trunk interface (a feature of the CNINode object). */

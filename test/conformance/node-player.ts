@@ -121,7 +121,7 @@ export class NodePlayer {
       case 'cordon':
       case 'uncordon':
         this.#unschedulable = event.type === 'cordon';
-        this.#ports.kubernetes.onSchedulabilityChange?.();
+        this.#ports.kubernetes.watcher?.touch();
         break;
       case 'terminate':
         this.#daemon?.terminate();
@@ -207,7 +207,7 @@ export class NodePlayer {
   #kubernetes(): KubernetesPort {
     return {
       isUnschedulable: () => this.#unschedulable,
-      onSchedulabilityChange: undefined,
+      watcher: undefined,
       maxPods: this.#node.maxPods,
       requestTrunk: () => this.#requestTrunk(),
       branchAddress: (pod) => {

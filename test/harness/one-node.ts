@@ -107,7 +107,7 @@ export class OneNode {
     this.instance = launchInstance(this.ec2, type, options, 'node', own.id);
     this.#kubernetes = {
       isUnschedulable: () => this.#unschedulable,
-      onSchedulabilityChange: undefined,
+      watcher: undefined,
       maxPods: options.maxPods ?? eniMaxPods(type),
       requestTrunk: () => {
         this.trunkRequests += 1;
@@ -190,7 +190,7 @@ export class OneNode {
 
   cordon(unschedulable = true): void {
     this.#unschedulable = unschedulable;
-    this.#kubernetes.onSchedulabilityChange?.();
+    this.#kubernetes.watcher?.touch();
   }
 
   terminate(): void {

@@ -19,8 +19,12 @@ export interface DatastoreOptions {
   readonly kind: CidrKind;
   readonly cooldown: Duration;
   readonly walkOrder: WalkOrder;
+  readonly watcher: DatastoreWatcher;
+}
+
+export interface DatastoreWatcher {
   /** Called after every change; `what` tells whether interfaces or CIDRs came or went. */
-  readonly onChange: (what: 'addresses' | 'cidrs') => void;
+  datastoreChanged(what: 'addresses' | 'cidrs'): void;
 }
 
 /** The daemon's book of interfaces, their CIDRs, and the pods that have their addresses. */
@@ -28,7 +32,7 @@ export class Datastore {
   readonly kind: CidrKind;
   readonly cooldown: Duration;
   readonly #walkOrder: WalkOrder;
-  readonly #onChange: (what: 'addresses' | 'cidrs') => void;
+  readonly #watcher: DatastoreWatcher;
   readonly #enis: WalkedMap<string, Eni>;
   /** Undefined until the first pod. */
   #addressOfSandbox: Map<SandboxId, PodAddress> | undefined;
@@ -41,7 +45,7 @@ export class Datastore {
     this.kind = options.kind;
     this.cooldown = options.cooldown;
     this.#walkOrder = options.walkOrder;
-    this.#onChange = options.onChange;
+    this.#watcher = options.watcher;
     this.#enis = options.walkOrder<string, Eni>(compareEnis);
     this.#cooling = new CoolingAddresses(options.cooldown);
   }
@@ -120,7 +124,7 @@ export class Datastore {
       excluded: false,
     };
     this.#enis.set(eni.id, added);
-    this.#onChange('cidrs');
+    this.#watcher.datastoreChanged('cidrs');
     return added;
   }
 
@@ -133,7 +137,7 @@ export class Datastore {
       if (!this.#counts(eni, cidr)) continue;
       for (const record of cidr.used) if (isCooling(record, now, this.cooldown)) this.#cooling.insert(record);
     }
-    this.#onChange('cidrs');
+    this.#watcher.datastoreChanged('cidrs');
   }
 
   /** Takes an interface out, by force where pods have its addresses: these pods are unknown from then on. */
@@ -145,7 +149,7 @@ export class Datastore {
       if (hadPods && cidr.kind === 'prefix') this.#prefixes -= 1;
     }
     this.#enis.delete(eni.id);
-    this.#onChange('cidrs');
+    this.#watcher.datastoreChanged('cidrs');
   }
 
   /** Adds a CIDR to an interface; one that is there already stays as it is. */
@@ -157,13 +161,13 @@ export class Datastore {
     eni.addresses += cidr.size;
     if (kind !== 'secondary') this.#prefixes += 1;
     this.#count(eni, cidr, +1);
-    this.#onChange('cidrs');
+    this.#watcher.datastoreChanged('cidrs');
   }
 
   /** Takes a CIDR out, by force where pods have its addresses. */
   removeCidr(eni: Eni, cidr: Cidr): void {
     this.#removeCidr(eni, cidr);
-    this.#onChange('cidrs');
+    this.#watcher.datastoreChanged('cidrs');
   }
 
   /** Takes an emptied CIDR of an excluded interface out, if it is still there and empty. The daemon's count of prefixes misses it. */
@@ -172,7 +176,7 @@ export class Datastore {
     const counted = this.#prefixes;
     this.#removeCidr(eni, cidr);
     this.#prefixes = counted;
-    this.#onChange('cidrs');
+    this.#watcher.datastoreChanged('cidrs');
   }
 
   /** The address of a sandbox: the one it has, or the first usable one in walk order; undefined if there is none. */
@@ -214,7 +218,7 @@ export class Datastore {
       // The daemon's statistics of an IPv6 pool know no cooling addresses: it can never run out.
       if (this.kind !== 'ipv6-prefix') this.#cooling.add(record);
     }
-    this.#onChange('addresses');
+    this.#watcher.datastoreChanged('addresses');
     return record;
   }
 
@@ -244,7 +248,7 @@ export class Datastore {
     this.#addressOfSandbox.set(sandbox, record);
     cidr.eni.pods += 1;
     if (this.#counts(cidr.eni, cidr)) this.#assigned += 1;
-    this.#onChange('addresses');
+    this.#watcher.datastoreChanged('addresses');
     return record;
   }
 

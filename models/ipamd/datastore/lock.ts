@@ -1,6 +1,7 @@
 import type { Task } from '../../../sim/process.ts';
 import { Signal } from '../../../sim/signal.ts';
 import type { Simulation } from '../../../sim/simulation.ts';
+import type { PortWatcher } from '../ports.ts';
 
 /** A task that has ended already, for all who find the lock free: nearly always, and a task of its own is not cheap. */
 const NOTHING_TO_WAIT_FOR: Task = endedTask();
@@ -16,13 +17,13 @@ export class DatastoreLock {
   readonly #simulation: Simulation;
   /** Undefined until somebody has to wait. */
   #released: Signal | undefined;
-  readonly #onChange: () => void;
+  readonly #watcher: PortWatcher;
   #held = false;
 
-  /** @param onChange called when the lock has been taken or released. */
-  constructor(simulation: Simulation, onChange: () => void) {
+  /** @param watcher told when the lock has been taken or released. */
+  constructor(simulation: Simulation, watcher: PortWatcher) {
     this.#simulation = simulation;
-    this.#onChange = onChange;
+    this.#watcher = watcher;
   }
 
   get held(): boolean {
@@ -61,7 +62,7 @@ export class DatastoreLock {
 
   #setHeld(held: boolean): void {
     this.#held = held;
-    this.#onChange();
+    this.#watcher.touch();
   }
 
   *#runWhenFree(action: () => void): Task {

@@ -123,8 +123,10 @@ describe('IMDS', () => {
     const { ec2, instance, imds } = world();
     const { version } = imds;
     let told = 0;
-    imds.onChange = () => {
-      told += 1;
+    imds.watcher = {
+      touch: () => {
+        told += 1;
+      },
     };
     assignMore(ec2, instance, 0, 1);
     unassignLast(ec2, instance, 0, 1);

@@ -13,7 +13,7 @@ function twoAddresses(): Datastore {
     kind: 'secondary',
     cooldown: COOLDOWN,
     walkOrder: deviceOrder,
-    onChange: () => {},
+    watcher: { datastoreChanged: () => {} },
   });
   const eni = datastore.addEni({ id: 'eni-0', device: 0, primary: true, trunk: false, efa: false, added: 0 });
   for (const first of [5, 6]) datastore.addCidr(eni, 'secondary', first);

@@ -10,7 +10,12 @@ let changes: string[];
 let datastore: Datastore;
 
 function make(kind: CidrKind): Datastore {
-  return new Datastore({ kind, cooldown: COOLDOWN, walkOrder: deviceOrder, onChange: (what) => changes.push(what) });
+  return new Datastore({
+    kind,
+    cooldown: COOLDOWN,
+    walkOrder: deviceOrder,
+    watcher: { datastoreChanged: (what) => changes.push(what) },
+  });
 }
 
 function addEni(device: number, blocks: readonly number[] = [], kind: CidrKind = datastore.kind): Eni {
@@ -275,9 +280,11 @@ describe('whoever watches the pool', () => {
       kind: 'prefix',
       cooldown: COOLDOWN,
       walkOrder: deviceOrder,
-      onChange: () => {
-        const { total, assigned } = watched.statistics(0);
-        seen.push(`${watched.eniCount} ${watched.prefixes} ${total} ${assigned}`);
+      watcher: {
+        datastoreChanged: () => {
+          const { total, assigned } = watched.statistics(0);
+          seen.push(`${watched.eniCount} ${watched.prefixes} ${total} ${assigned}`);
+        },
       },
     });
     const add = (device: number) =>

@@ -12,7 +12,12 @@ import {
 import { deviceOrder } from '../../../../models/ipamd/datastore/walk-order.ts';
 
 function eniAt(device: number, id: string): Eni {
-  const datastore = new Datastore({ kind: 'prefix', cooldown: 30, walkOrder: deviceOrder, onChange: () => {} });
+  const datastore = new Datastore({
+    kind: 'prefix',
+    cooldown: 30,
+    walkOrder: deviceOrder,
+    watcher: { datastoreChanged: () => {} },
+  });
   return datastore.addEni({ id, device, primary: device === 0, trunk: false, efa: false, added: 0 });
 }
 
@@ -32,7 +37,12 @@ it('each block has a key of its own, wherever it begins and of whatever kind it 
 });
 
 describe('the addresses of an interface', () => {
-  const datastore = new Datastore({ kind: 'prefix', cooldown: 30, walkOrder: deviceOrder, onChange: () => {} });
+  const datastore = new Datastore({
+    kind: 'prefix',
+    cooldown: 30,
+    walkOrder: deviceOrder,
+    watcher: { datastoreChanged: () => {} },
+  });
   const eni = datastore.addEni({ id: 'eni', device: 0, primary: true, trunk: false, efa: false, added: 0 });
   for (const first of [32, 64]) datastore.addCidr(eni, 'prefix', first);
   for (const first of [5, 6, 7]) datastore.addCidr(eni, 'secondary', first);

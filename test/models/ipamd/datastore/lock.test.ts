@@ -6,7 +6,9 @@ import { Simulation } from '../../../../sim/simulation.ts';
 function world() {
   const simulation = new Simulation();
   const held: string[] = [];
-  const lock: DatastoreLock = new DatastoreLock(simulation, () => held.push(`${lock.held} at ${simulation.now}`));
+  const lock: DatastoreLock = new DatastoreLock(simulation, {
+    touch: () => held.push(`${lock.held} at ${simulation.now}`),
+  });
   const seen: string[] = [];
   const note = (what: string) => seen.push(`${what} at ${simulation.now}`);
   function* call(name: string, fails = false): Task {
