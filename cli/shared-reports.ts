@@ -54,6 +54,11 @@ export class SharedReports {
   }
 }
 
+/** Undefined where stdout is no terminal, or one that does not say how wide it is. */
+function terminalWidth(): number | undefined {
+  return process.stdout.columns || undefined;
+}
+
 function report(
   kind: RequestedReport['kind'],
   output: TextOutput,
@@ -62,7 +67,7 @@ function report(
 ): Report {
   switch (kind) {
     case 'text':
-      return textReport(output);
+      return textReport(output, output === process.stdout ? terminalWidth() : undefined);
     case 'json':
       return jsonReport(output);
     case 'junit':
