@@ -86,6 +86,8 @@ export interface CronJobConfig {
   readonly dueAt: readonly Time[];
   /** What happens while a Job of it is still active. */
   readonly concurrencyPolicy: 'Allow' | 'Forbid' | 'Replace';
+  /** How late a Job may still be created; undefined: however late. */
+  readonly startingDeadline?: Duration | undefined;
   readonly job: JobSpec;
 }
 

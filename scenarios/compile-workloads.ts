@@ -134,13 +134,14 @@ function compileJob(given: Given<'job'>): JobConfig {
 }
 
 function compileCronJob(given: Given<'cronJob'>, { startTime, duration }: Calendar): CronJobConfig {
-  const { namespace, name, schedule, concurrencyPolicy } = given;
+  const { namespace, name, schedule, concurrencyPolicy, startingDeadline } = given;
   return {
     kind: 'cronJob',
     namespace,
     name,
     dueAt: cronTimes(schedule, startTime, duration) ?? [],
     concurrencyPolicy,
+    startingDeadline,
     job: jobSpec(given),
   };
 }

@@ -128,7 +128,7 @@ export class ManifestCompiler {
   #cronJob(object: ReadObject<'CronJob'>): void {
     const { namespace, given } = object;
     const { name } = given.metadata;
-    const { schedule, timeZone, concurrencyPolicy = 'Allow', jobTemplate } = given.spec;
+    const { schedule, timeZone, concurrencyPolicy = 'Allow', startingDeadlineSeconds, jobTemplate } = given.spec;
     if (this.#isSuspended(object)) return;
     const parsed = parseCronSchedule(schedule);
     if (parsed === undefined) {
@@ -147,7 +147,8 @@ export class ManifestCompiler {
       return;
     }
     const job = this.#jobSpec(object, name, jobTemplate.spec);
-    this.workloads.push({ kind: 'cronJob', namespace, name, dueAt, concurrencyPolicy, job });
+    const startingDeadline = startingDeadlineSeconds === undefined ? undefined : seconds(startingDeadlineSeconds);
+    this.workloads.push({ kind: 'cronJob', namespace, name, dueAt, concurrencyPolicy, startingDeadline, job });
   }
 
   #isSuspended({ given, source, kind }: ReadObject<'Job' | 'CronJob'>): boolean {

@@ -64,6 +64,7 @@ const cronJob = z.looseObject({
     schedule: text(),
     timeZone: text().optional(),
     concurrencyPolicy: z.enum(['Allow', 'Forbid', 'Replace']).optional(),
+    startingDeadlineSeconds: wholeNumber(0, 2_147_483_647).optional(),
     suspend: flag().optional(),
     jobTemplate: z.looseObject({ spec: jobSpec }),
   }),

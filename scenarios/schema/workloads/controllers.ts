@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { distribution } from '../distribution.ts';
 import { podCount } from '../pod-count.ts';
-import { flag, numberFrom, wholeNumber } from '../values.ts';
+import { duration, flag, numberFrom, wholeNumber } from '../values.ts';
 import { autoscalingSchema } from './autoscaling.ts';
 import { cronSchedule } from './cron-schedule.ts';
 import { disruptionBudgetSchema } from './disruption-budget.ts';
@@ -79,6 +79,11 @@ export const cronJobSchema = z.strictObject({
     .enum(['Allow', 'Forbid', 'Replace'])
     .prefault('Allow')
     .describe(
-      'What happens when its time has come and a Job of it still runs: another one, none, or another in its place.',
+      'What happens when its time has come and a Job of it still runs: another one, one as soon as that has ended, or another in its place.',
+    ),
+  startingDeadline: duration()
+    .optional()
+    .describe(
+      'startingDeadlineSeconds: a Job that `Forbid` kept waiting for longer is not created. Default: it is created however late, and the last one stands for several.',
     ),
 });

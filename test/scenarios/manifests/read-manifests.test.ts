@@ -193,6 +193,17 @@ spec:
   jobTemplate: {spec: {template: {spec: {containers: [{name: a}]}}}}`;
 }
 
+describe('a CronJob', () => {
+  it('may say how late a Job of it may still be created', async () => {
+    const policy = 'concurrencyPolicy: Forbid\n  startingDeadlineSeconds: 60';
+    expect((await compiled(cronJob('* * * * *', policy))).config.workloads).toMatchObject([
+      { concurrencyPolicy: 'Forbid', startingDeadline: seconds(60) },
+    ]);
+    const spec = 'workloads: [{cronJob: {name: tick, schedule: "@hourly", startingDeadline: 60s}}]';
+    expect((await load(`${HEAD}spec: {${spec}}`)).config.workloads).toMatchObject([{ startingDeadline: seconds(60) }]);
+  });
+});
+
 describe('a pod template', () => {
   const template = async (podSpec: string) => {
     const [workload] = (await compiled(deployment(podSpec))).config.workloads;

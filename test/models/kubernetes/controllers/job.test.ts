@@ -115,11 +115,34 @@ describe('a CronJob', () => {
 
   const job: JobSpec = { ...JOB, runTime: constant(seconds(90)) };
 
-  it('passes over a time at which a Job still runs, if it must', () => {
+  it('makes up for a time at which a Job still ran when that has ended, if it must', () => {
     const cluster = clusterOfOneNode();
     schedule(cluster, { job, concurrencyPolicy: 'Forbid' });
-    cluster.simulation.runUntil(minutes(5));
-    expect(createdAt(cluster)).toEqual([minutes(1) + delay, minutes(3) + delay]);
+    cluster.simulation.runUntil(minutes(9));
+    const [first, second, third, ...more] = cluster.journal.pods;
+    expect(more).toEqual([]);
+    expect(first?.created).toBe(minutes(1) + delay);
+    for (const [made, before] of [
+      [second, first],
+      [third, second],
+    ]) {
+      const wait = (made?.created ?? 0) - (before?.deleted ?? 0);
+      expect(wait).toBeGreaterThan(0);
+      expect(wait).toBeLessThan(seconds(2));
+    }
+  });
+
+  it('makes up for the last of several times only, and not later than its deadline', () => {
+    const long: JobSpec = { ...JOB, runTime: constant(minutes(3)) };
+    const made = (startingDeadline?: number) => {
+      const cluster = clusterOfOneNode();
+      schedule(cluster, { job: long, concurrencyPolicy: 'Forbid', startingDeadline });
+      cluster.simulation.runUntil(minutes(20));
+      return cluster.journal.pods.length;
+    };
+    expect(made()).toBe(2);
+    expect(made(seconds(90))).toBe(2);
+    expect(made(seconds(30))).toBe(1);
   });
 
   it('deletes the Job that still runs, if it must', () => {
