@@ -17,7 +17,7 @@ import { CREATED_AT_TAG, createdAtValue, ENI_DESCRIPTION_PREFIX, managedEniTags 
 export function* allocateEni(daemon: Daemon, pool: Pool): Task<boolean> {
   const count = cidrsForNewEni(daemon, pool);
   if (count === 0) return true;
-  daemon.host.onDecision?.({ kind: 'new-eni', count });
+  daemon.host.onDecision?.({ kind: 'new-eni', count, addressKind: daemon.addressKind });
   noteGrowth(daemon, pool, { kind: 'call' });
   try {
     const id = yield* createAndAttach(daemon, pool, count);

@@ -11,7 +11,7 @@ import { type AddressKind, Ec2Error } from './ports.ts';
 export function* decreasePool(daemon: Daemon, pool: Pool): Task {
   const { simulation, memory } = daemon;
   let left = cidrsToGiveBack(daemon, pool, pool.datastore.statistics(simulation.now));
-  daemon.host.onDecision?.({ kind: 'decrease', count: left });
+  daemon.host.onDecision?.({ kind: 'decrease', count: left, addressKind: daemon.addressKind });
   for (const eni of pool.datastore.walkCopyOfEnis()) {
     if (left <= 0) return;
     yield* daemon.lock.wait();

@@ -104,7 +104,7 @@ function* fillEni(daemon: Daemon, pool: Pool): Task<boolean> {
 function* assignAddresses(daemon: Daemon, pool: Pool, eni: Eni, count: number): Task {
   const { ec2 } = daemon.ports;
   const kind = daemon.addressKind;
-  daemon.host.onDecision?.({ kind: 'fill-eni', device: eni.device, count });
+  daemon.host.onDecision?.({ kind: 'fill-eni', device: eni.device, count, addressKind: kind });
   noteGrowth(daemon, pool, { kind: 'call' });
   try {
     let given: number[];

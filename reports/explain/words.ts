@@ -55,13 +55,13 @@ export function poolText({ total, assigned, cooling, enis, nextCoolingEnd }: Poo
 export function decisionText({ decision }: DecisionDetail): string {
   switch (decision.kind) {
     case 'fill-eni':
-      return `ipamd wants ${decision.count} more on the ENI at device ${decision.device}`;
+      return `ipamd wants ${howMany(decision, ' more')} on the ENI at device ${decision.device}`;
     case 'new-eni':
-      return `ipamd wants a new ENI with ${decision.count}`;
+      return `ipamd wants a new ENI with ${howMany(decision)}`;
     case 'back-off':
       return `ipamd does not try to grow the pool again until ${moment(decision.until)}, after ${decision.code}`;
     case 'decrease':
-      return `ipamd gives back ${decision.count} that are over its targets`;
+      return `ipamd gives back ${howMany(decision)} that ${decision.count === 1 ? 'is' : 'are'} over its targets`;
     case 'free-eni':
       return `ipamd frees the ENI at device ${decision.device}: the targets are met without it`;
     case 'reconcile':
@@ -71,6 +71,14 @@ export function decisionText({ decision }: DecisionDetail): string {
     case 'drop-eni':
       return `ipamd forgets the ENI at device ${decision.device}, which IMDS no longer shows`;
   }
+}
+
+type CountedDecision = Extract<DecisionDetail['decision'], { readonly addressKind: unknown }>;
+
+/** A prefix is sixteen addresses: what is counted is only left out where it is addresses. */
+function howMany({ count, addressKind }: CountedDecision, more = ''): string {
+  if (addressKind === 'secondary') return `${count}${more}`;
+  return `${count}${more} ${count === 1 ? 'prefix' : 'prefixes'}`;
 }
 
 export function branchText({ step }: BranchDetail): string {

@@ -21,38 +21,40 @@ function decisionsAfter(node: OneNode, happen: () => void) {
 describe('the daemon tells what it decides', () => {
   it('when it fills an interface, creates one, and gives addresses back', () => {
     const node = started({ env: { WARM_IP_TARGET: '2' } });
-    expect(node.decisions).toEqual([{ kind: 'fill-eni', device: 0, count: 2 }]);
+    expect(node.decisions).toEqual([{ kind: 'fill-eni', device: 0, count: 2, addressKind: 'secondary' }]);
     const names = Array.from({ length: 9 }, (_, index) => `pod-${index}`);
     const grown = decisionsAfter(node, () => {
       for (const name of names) node.addPod(name, seconds(5));
     });
     expect(grown).toEqual([
-      { kind: 'fill-eni', device: 0, count: 2 },
-      { kind: 'fill-eni', device: 0, count: 2 },
-      { kind: 'fill-eni', device: 0, count: 2 },
-      { kind: 'fill-eni', device: 0, count: 1 },
-      { kind: 'new-eni', count: 2 },
+      { kind: 'fill-eni', device: 0, count: 2, addressKind: 'secondary' },
+      { kind: 'fill-eni', device: 0, count: 2, addressKind: 'secondary' },
+      { kind: 'fill-eni', device: 0, count: 2, addressKind: 'secondary' },
+      { kind: 'fill-eni', device: 0, count: 1, addressKind: 'secondary' },
+      { kind: 'new-eni', count: 2, addressKind: 'secondary' },
     ]);
     const shrunk = decisionsAfter(node, () => {
       for (const name of names) node.deletePod(name);
     });
-    expect(shrunk).toEqual([{ kind: 'decrease', count: 9 }]);
+    expect(shrunk).toEqual([{ kind: 'decrease', count: 9, addressKind: 'secondary' }]);
   });
 
   it('when it frees an interface', () => {
     const node = started({});
-    expect(decisionsAfter(node, () => node.addPod('pod'))).toEqual([{ kind: 'new-eni', count: 9 }]);
+    expect(decisionsAfter(node, () => node.addPod('pod'))).toEqual([
+      { kind: 'new-eni', count: 9, addressKind: 'secondary' },
+    ]);
     expect(decisionsAfter(node, () => node.deletePod('pod'))).toEqual([{ kind: 'free-eni', device: 1 }]);
   });
 
   it('when a subnet has too few addresses', () => {
     const node = started({ subnets: [subnet('own', '10.0.0.0/28')], env: { WARM_IP_TARGET: '9' } });
-    expect(node.decisions.slice(0, 1)).toEqual([{ kind: 'fill-eni', device: 0, count: 9 }]);
+    expect(node.decisions.slice(0, 1)).toEqual([{ kind: 'fill-eni', device: 0, count: 9, addressKind: 'secondary' }]);
     const full = decisionsAfter(node, () => {
       for (let pod = 0; pod < 3; pod += 1) node.addPod(`pod-${pod}`);
     });
     const [first, second] = full;
-    expect(first).toEqual({ kind: 'new-eni', count: 3 });
+    expect(first).toEqual({ kind: 'new-eni', count: 3, addressKind: 'secondary' });
     expect(second).toMatchObject({ kind: 'back-off', code: 'InsufficientFreeAddressesInSubnet' });
     const failed = node.calls.find(({ error }) => error !== undefined);
     expect(second).toHaveProperty('until', (failed?.end ?? 0) + seconds(120));
@@ -62,11 +64,11 @@ describe('the daemon tells what it decides', () => {
     const node = started({ env: { WARM_IP_TARGET: '4', MINIMUM_IP_TARGET: '4' } });
     expect(decisionsAfter(node, () => assignMore(node.ec2, node.instance, 0, 3))).toEqual([
       { kind: 'reconcile', device: 0, added: 3, removed: 0 },
-      { kind: 'decrease', count: 3 },
+      { kind: 'decrease', count: 3, addressKind: 'secondary' },
     ]);
     expect(decisionsAfter(node, () => unassignLast(node.ec2, node.instance, 0, 1))).toEqual([
       { kind: 'reconcile', device: 0, added: 0, removed: 1 },
-      { kind: 'fill-eni', device: 0, count: 1 },
+      { kind: 'fill-eni', device: 0, count: 1, addressKind: 'secondary' },
     ]);
   });
 

@@ -25,7 +25,7 @@ describe('a decrease', () => {
     for (const name of [...names, 'old-0', 'old-1']) node.deletePod(name);
     node.runFor(seconds(10));
     // Three are over the target: the two addresses, which came first to the interface, and a prefix.
-    expect(node.decisions.at(-1)).toEqual({ kind: 'decrease', count: 3 });
+    expect(node.decisions.at(-1)).toEqual({ kind: 'decrease', count: 3, addressKind: 'prefix' });
     const [first, second] = unassigned(node).slice(before);
     expect(first?.addresses).toEqual([expect.stringMatching(/\/28$/)]);
     expect(second).toMatchObject({ start: first?.end, count: 2 });

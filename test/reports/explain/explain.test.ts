@@ -125,11 +125,30 @@ const CALL = {
 };
 
 describe('explain node', () => {
+  it('counts prefixes by their name', async () => {
+    const decisions = [
+      { kind: 'fill-eni', device: 0, count: 1, addressKind: 'prefix' },
+      { kind: 'new-eni', count: 2, addressKind: 'prefix' },
+      { kind: 'decrease', count: 1, addressKind: 'prefix' },
+    ] as const;
+    const record = recordOf((sink) => {
+      const detail = detailOf(sink);
+      for (const decision of decisions) {
+        detail({ kind: 'decision', time: 0, node: 'node-1', decision, pool: poolState() });
+      }
+      sink.node(nodeRecord());
+    });
+    const story = await explainNode(record, 'node-1');
+    expect(story).toContain('ipamd wants 1 more prefix on the ENI at device 0 (');
+    expect(story).toContain('ipamd wants a new ENI with 2 prefixes (');
+    expect(story).toContain('ipamd gives back 1 prefix that is over its targets (');
+  });
+
   const happen = (times: number) => (sink: RunSink) => {
     const detail = detailOf(sink);
     detail({ kind: 'node', time: 0, node: 'node-1', step: 'launched' });
     for (let time = 1; time <= times; time += 1) {
-      const decision = { kind: 'new-eni', count: 9 } as const;
+      const decision = { kind: 'new-eni', count: 9, addressKind: 'secondary' } as const;
       detail({ kind: 'decision', time: seconds(time), node: 'node-1', decision, pool: poolState() });
     }
     sink.ec2Call({ ...CALL, start: 0, end: seconds(1), action: 'DescribeInstances', error: undefined });
