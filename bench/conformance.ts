@@ -1,4 +1,5 @@
 import { firstDifference } from '../test/conformance/compare.ts';
+import { withLessInlining } from '../test/conformance/less-inlining.ts';
 import { readPackedTraces } from '../test/conformance/packed-traces.ts';
 import { play } from '../test/conformance/play.ts';
 import type { Trace } from '../test/conformance/trace.ts';
@@ -28,7 +29,7 @@ function replay(name: string, chosen: (trace: Trace) => boolean): Measurement {
       const traces = readPackedTraces().filter(chosen);
       return () => {
         const start = process.cpuUsage();
-        const played = traces.map(({ input, expect }) => ({ expect, observed: play(input) }));
+        const played = withLessInlining(() => traces.map(({ input, expect }) => ({ expect, observed: play(input) })));
         const { user, system } = process.cpuUsage(start);
         const equal = played.filter(({ expect, observed }) => firstDifference(expect, observed) === undefined);
         verify('traces that are equal', equal.length, traces.length);

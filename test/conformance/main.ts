@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { firstDifference, formatDifference } from './compare.ts';
+import { withLessInlining } from './less-inlining.ts';
 import { isPacked, unpackTraces } from './packed-traces.ts';
 import { play } from './play.ts';
 import { parseTrace, UnusableTrace, WithoutTrace } from './trace.ts';
@@ -87,4 +88,4 @@ function filesUnder(path: string): string[] {
     .sort();
 }
 
-process.exitCode = main(process.argv.slice(2));
+process.exitCode = withLessInlining(() => main(process.argv.slice(2)));

@@ -142,7 +142,7 @@ export class NodePlayer {
   readonly #writeSample = (): void => {
     if (this.#daemon?.ready !== true) return;
     this.#poolTouched = false;
-    const [pool] = this.#daemon.daemon.pools;
+    const pool = this.#daemon.daemon.pools[0];
     if (pool === undefined) return;
     const { datastore } = pool;
     const { total, assigned, cooling } = datastore.statistics(this.#simulation.now);

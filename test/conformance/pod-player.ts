@@ -10,9 +10,9 @@ type DelEvent = Extract<TraceEvent, { type: 'DEL' }>;
 export interface PodNetwork {
   /** Runs `action` at once, or as soon as the daemon does not hold its datastore locked. */
   whenFree(action: () => void): void;
-  add(sandbox: string, event: AddEvent): GivenAddress | undefined;
+  add(sandbox: number, event: AddEvent): GivenAddress | undefined;
   /** `ip` is undefined for an IPv6 pod. The whole is undefined for a sandbox that the daemon does not know. */
-  del(sandbox: string, pod: string): { readonly ip: string | undefined } | undefined;
+  del(sandbox: number, pod: string): { readonly ip: string | undefined } | undefined;
 }
 
 interface GivenAddress {
@@ -34,7 +34,7 @@ class Add implements PodOperation {
   t: Time;
   attempts = 0;
   /** Each attempt has one of its own, as the kubelet makes them. */
-  sandbox = '';
+  sandbox = 0;
   nextAttempt: EventId | undefined;
   given: GivenAddress | undefined;
 
@@ -98,7 +98,7 @@ export class PodPlayer {
 
   #attempt(add: Add): void {
     this.#attempts += 1;
-    add.sandbox = String(this.#attempts);
+    add.sandbox = this.#attempts;
     add.t = this.#simulation.now;
     add.attempts += 1;
     this.#network.whenFree(() => this.#askForAddress(add));

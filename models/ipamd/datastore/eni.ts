@@ -21,11 +21,10 @@ export interface Eni {
   addresses: number;
 }
 
-const KIND_CODES: Readonly<Record<CidrKind, number>> = { secondary: 0, prefix: 1, 'ipv6-prefix': 2 };
-
 /** A number for each block: a prefix and a single address may begin at the same one. */
 export function cidrKey(kind: CidrKind, first: number): number {
-  return first * 4 + KIND_CODES[kind];
+  if (kind === 'secondary') return first * 4;
+  return first * 4 + (kind === 'prefix' ? 1 : 2);
 }
 
 /** By device number, then id: the order of deterministic walks. */
