@@ -96,7 +96,11 @@ describe('explain', () => {
     ['a pod of another namespace', ['with', 'pod', 'kube-system/web-1'], 'Did you mean default/web-1?'],
     ['a span of a pod', ['with', 'pod', 'web-1', '--from', '1m'], '--from is for `node` and `subnet`'],
     ['an end of a moment', ['with', 'at', '1m', '--until', '2m'], '--until is for `node` and `subnet`'],
-    ['something that cannot be explained', ['with', 'pods', 'web'], 'what: expected one of pod, node, subnet, at, found "pods". Did you mean pod?'],
+    [
+      'something that cannot be explained',
+      ['with', 'pods', 'web'],
+      'what: expected one of pod, node, subnet, at, found "pods". Did you mean pod?',
+    ],
   ])('ends with exit code 2 and says what to do about %s', (_, [run_ = '', ...rest], message) => {
     const { status, stdout, stderr } = run('explain', join(directory, run_), ...rest);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });

@@ -51,7 +51,12 @@ describe('import', () => {
   it.each([
     ['a file that is not there', ['subnets', 'nowhere.json'], 2, 'nowhere.json: there is no such file.'],
     ['a format of what has none', ['nodes', 'x.json', '--format', 'plain'], 2, '--format is for `import trace` only'],
-    ['something that cannot be imported', ['services', 'x.json'], 2, 'Choices: "subnets", "nodes", "pods", "trace"'],
+    [
+      'something that cannot be imported',
+      ['services', 'x.json'],
+      2,
+      'expected one of subnets, nodes, pods, trace, found "services"',
+    ],
     ['something else than JSON', ['nodes', 'package.json'], 3, 'expected the nodes of `kubectl get nodes -o json`'],
   ])('ends with a message on %s', (_, args, exitCode, message) => {
     const { status, stdout, stderr } = run('import', ...args);

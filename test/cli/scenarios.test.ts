@@ -38,7 +38,7 @@ describe('scenarios', () => {
     ['an unknown name', ['show', 'quickstrat'], 'The library has no scenario quickstrat. Did you mean quickstart?'],
     ['no name', ['show'], 'which one?'],
     ['an unknown tag', ['--tag', 'start-her'], 'Did you mean start-here?'],
-    ['another action', ['run'], 'Choices: "show"'],
+    ['another action', ['run'], 'action: expected show, found "run"'],
   ])('ends with exit code 2 and a message on %s', (_, args, message) => {
     const { status, stdout, stderr } = run('scenarios', ...args);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
