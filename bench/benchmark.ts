@@ -1,6 +1,14 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
 /** A named group of measurements of the same work: ours by size or kind, and peers beside them in the same run. */
 export interface Benchmark {
   readonly name: string;
+  /**
+   * Each run is a process of its own, as those of the peers are, with one run beforehand. In one process V8 would compile
+   * the engine for all queues and processes that it has ever met.
+   */
+  readonly isAlone?: boolean;
   readonly measurements: readonly Measurement[];
   /** None where they are not installed. */
   readonly peers?: () => readonly Peer[];
@@ -51,18 +59,20 @@ export interface Result {
 }
 
 const RUNS = 5;
+const ALONE = fileURLToPath(new URL('alone.js', import.meta.url));
 
 /**
  * Runs all measurements and peers of a benchmark in turn, so that whatever else the machine does hits all of them alike.
  * @param most how often each is run at most.
  */
-export function measure({ name, measurements, peers = () => [] }: Benchmark, most: number): Result[] {
+export function measure({ name, isAlone, measurements, peers = () => [] }: Benchmark, most: number): Result[] {
   const installed = peers();
   const works = measurements.map((): TimedWork[] => []);
   const peerRates = installed.map((): number[] => []);
   for (let run = 0; run < Math.min(most, RUNS); run++) {
     for (const [index, measurement] of measurements.entries()) {
-      if (run < (measurement.runs ?? RUNS)) works[index]?.push(timed(measurement));
+      if (run >= (measurement.runs ?? RUNS)) continue;
+      works[index]?.push(isAlone ? timedAlone(name, measurement.name) : timed(measurement));
     }
     for (const [index, peer] of installed.entries()) peerRates[index]?.push(peer.rate());
   }
@@ -96,7 +106,13 @@ export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
-function timed(measurement: Measurement): TimedWork {
+function timedAlone(benchmark: string, measurement: string): TimedWork {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [ALONE, benchmark, measurement], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${benchmark}, ${measurement}: ${stderr}`);
+  return JSON.parse(stdout) as TimedWork;
+}
+
+export function timed(measurement: Measurement): TimedWork {
   const work = measurement.prepare();
   const start = performance.now();
   const done = work();

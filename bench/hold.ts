@@ -21,6 +21,7 @@ const laned: MakeEventQueue = (events) => new LanedQueue(events, [COOL_DOWN], ne
  */
 export const hold: Benchmark = {
   name: 'hold',
+  isAlone: true,
   measurements: SIZES.flatMap((size) => [
     holdModel(measurementName('heap', size), size, (events) => new HeapQueue(events), randomDelays()),
     holdModel(measurementName('buckets', size), size, (events) => new BucketQueue(events), randomDelays()),

@@ -7,16 +7,7 @@ import { didYouMean } from '../scenarios/nearest-name.ts';
 import { EXIT_CODE, UserError } from '../scenarios/user-error.ts';
 import { compareWith } from './against.ts';
 import { type Benchmark, measure, type Result } from './benchmark.ts';
-import { cli } from './cli.ts';
-import { clusters } from './clusters.ts';
-import { conformance } from './conformance.ts';
-import { csv } from './csv.ts';
-import { hold } from './hold.ts';
-import { mm8 } from './mm8.ts';
-import { processes } from './processes.ts';
-import { quiet } from './quiet.ts';
-
-const BENCHMARKS = [hold, processes, mm8, conformance, cli, csv, ...clusters, quiet];
+import { BENCHMARKS } from './benchmarks.ts';
 
 /**
  * `npm run bench -- [--json FILE] [--runs N] [--against REF] [--list] [NAME...]`: a table on stdout, and the same with every

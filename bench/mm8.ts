@@ -21,6 +21,7 @@ const BETWEEN_ARRIVALS = { kind: 'exponential', mean: Math.round(SERVICE.mean / 
  */
 export const mm8: Benchmark = {
   name: 'mm8',
+  isAlone: true,
   measurements: [
     {
       name: `M/M/${SERVERS} at ${100 * UTILISATION} %`,

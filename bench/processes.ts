@@ -10,6 +10,7 @@ const SLEEPS = 50;
 /** Many processes that do nothing but sleep: the cost of resuming a generator, on top of its event. */
 export const processes: Benchmark = {
   name: 'processes',
+  isAlone: true,
   measurements: [
     {
       name: `${SLEEPERS.toLocaleString('en')} sleepers`,
