@@ -42,7 +42,7 @@ export function formatIpv4(address: Ipv4): string {
   return beginning + (address & 255);
 }
 
-/** The first three numbers of addresses that were written before: all those of a subnet begin in a few ways only. */
+/** The first three numbers of addresses that were written before, the same for all runs: all addresses of a subnet begin in a few ways only. */
 const BEGINNINGS = new Map<number, string>();
 
 export function formatCidr(block: Ipv4Block): string {

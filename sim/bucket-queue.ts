@@ -74,8 +74,7 @@ export class BucketQueue implements EventQueue {
     while (this.#nextBucket < this.#buckets.count) {
       this.#buckets.moveAll(this.#nextBucket, this.#moving);
       this.#nextBucket += 1;
-      const isLast = this.#nextBucket === this.#buckets.count;
-      this.#nearEnd = isLast ? this.#bucketsEnd : this.#bucketsStart + this.#nextBucket * this.#bucketWidth;
+      this.#nearEnd = this.#bucketsStart + this.#nextBucket * this.#bucketWidth;
       if (this.#moving.size === 0) continue;
       this.#addMoving();
       return true;
@@ -106,10 +105,8 @@ export class BucketQueue implements EventQueue {
     return true;
   }
 
-  /** The heap has become too large: everything is far until buckets are laid out. */
+  /** The heap has become too large: everything is far now, and buckets are laid out. */
   #spill(): void {
-    this.#nearEnd = Number.NEGATIVE_INFINITY;
-    this.#bucketsEnd = Number.NEGATIVE_INFINITY;
     this.#near.moveAll(this.#far);
     this.#layOutBuckets();
   }

@@ -8,7 +8,7 @@ const NUMBERS_IN_BLOCK = 32;
 const FIRST_EVENT = 2;
 const NUMBERS_IN_EVENT = 2;
 const INITIAL_BLOCKS = 64;
-/** No event can be there: it is where the first block begins. */
+/** No event can be there: it is where the first block begins. 0, as every new array has it. */
 const NOWHERE = 0;
 
 /**
@@ -30,7 +30,7 @@ export class Buckets {
 
   /** Changes how many buckets there are. All of them must be empty. */
   setCount(count: number): void {
-    if (count !== this.count) this.#ends = new Int32Array(count).fill(NOWHERE);
+    if (count !== this.count) this.#ends = new Int32Array(count);
   }
 
   add(bucket: number, slot: Slot, time: Time): void {

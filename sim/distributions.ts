@@ -38,7 +38,7 @@ export class Sampler implements NormalPair {
 
 /**
  * Draws from a distribution. The formulas are d3-random's, number for number, without the dozen functions and closures
- * that it makes for each log-normal: a node draws from many.
+ * that it makes for each log-normal: a model has many thousands.
  * @param pair of whoever always draws from this distribution with this stream.
  */
 export function draw(distribution: Distribution, stream: RandomStream, pair: NormalPair): Duration {

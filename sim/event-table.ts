@@ -3,7 +3,7 @@ import type { Time } from './time.ts';
 /** What an event does: a function, or something that is told that its moment has come. */
 export type Action = (() => void) | { happen(): void };
 
-/** Names an event that was scheduled, for cancelling it. It stays the name of that event alone, also when the event is long over. */
+/** Names an event that was scheduled, for cancelling it. It stays the name of that event alone for the next 500 million events, also when the event is long over. */
 export type EventId = number & { readonly __eventId: unique symbol };
 
 /** An event's place in the table. Free again, for another event, as soon as the event has run. */

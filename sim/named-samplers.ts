@@ -5,7 +5,7 @@ import type { Duration } from './time.ts';
 /**
  * Draws from distributions that have names, each with a stream of its own, `<purpose>/<owner>/<name>`: one that is used
  * more often does not move another. Nobody else has these streams, and each is made for its first draw: of all that may
- * happen on a node, little does.
+ * happen to an owner, little does.
  */
 export class NamedSamplers {
   readonly #streams: RandomStreams;

@@ -6,7 +6,7 @@ import seedrandom from 'seedrandom';
  * names rise and fall together whatever the seed (docs/engine.md).
  *
  * `seedrandom` makes the state out of the seed; the steps are taken here, with the same numbers. A generator of its own is
- * a dozen objects, and a node has a dozen streams.
+ * a dozen objects, and a model has many thousands of streams.
  */
 export class RandomStream {
   #a: number;
@@ -67,9 +67,10 @@ export class RandomStreams {
     }
     return stream;
   }
+
   /**
-   * The same stream, at its beginning, for somebody who asks once and keeps it: nothing is remembered of it, and a node
-   * has too many streams to remember them all by their names.
+   * The same stream, at its beginning, for somebody who asks once and keeps it: nothing is remembered of it. A large
+   * model has too many streams to remember them all by their names.
    */
   ownStream(name: string): RandomStream {
     return new RandomStream(this.seedOf(name));

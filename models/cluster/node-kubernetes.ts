@@ -1,5 +1,5 @@
 import type { Instance } from '../ec2/instance.ts';
-import type { KubernetesPort, PortWatcher } from '../ipamd/ports.ts';
+import type { KubernetesPort, Watcher } from '../ipamd/ports.ts';
 import { readSettings } from '../ipamd/settings.ts';
 import type { Ipv4 } from '../ipv4.ts';
 import type { Node } from '../kubernetes/node.ts';
@@ -9,7 +9,7 @@ import type { World } from './world.ts';
 
 /** Kubernetes as the daemon of one node sees it. */
 export class NodeKubernetes implements KubernetesPort {
-  watcher: PortWatcher | undefined = undefined;
+  watcher: Watcher | undefined = undefined;
   readonly #world: World;
   readonly #node: Node;
   readonly #instance: Instance;

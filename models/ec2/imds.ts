@@ -1,7 +1,7 @@
 import type { Sampler } from '../../sim/distributions.ts';
 import type { Simulation } from '../../sim/simulation.ts';
 import { type Duration, NEVER, type Time } from '../../sim/time.ts';
-import type { AddressKind, ImdsNetworkInterface, ImdsPort, PortWatcher } from '../ipamd/ports.ts';
+import type { AddressKind, ImdsNetworkInterface, ImdsPort, Watcher } from '../ipamd/ports.ts';
 import type { Ipv4 } from '../ipv4.ts';
 import type { ImdsLags } from './imds-lags.ts';
 import type { NetworkInterface } from './network-interface.ts';
@@ -11,7 +11,7 @@ const NO_CHANGES: readonly Time[] = [];
 
 /** The metadata service of one instance: a view of its interfaces that lags behind EC2. Reading it takes no time. */
 export class Imds implements ImdsPort {
-  watcher: PortWatcher | undefined = undefined;
+  watcher: Watcher | undefined = undefined;
 
   readonly #simulation: Simulation;
   readonly #lags: ImdsLags;

@@ -18,7 +18,7 @@ const MAXIMUM_BACK_OFF = seconds(20);
 /** From the failure after this one on the back-off is the maximum, without jitter: 2^5 s would be beyond it. */
 const LAST_JITTERED_ATTEMPT = 4;
 
-/** The process that the client is in. */
+/** Who makes the calls: one process after the other. */
 export interface SdkCaller {
   /** Draws from [0, 1). */
   retryJitter(): number;

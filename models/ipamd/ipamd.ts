@@ -19,7 +19,7 @@ import {
   delNetwork,
 } from './network-requests.ts';
 import { live } from './pool-loop.ts';
-import { type AddressKind, Ec2Error, ImdsError, type Ports, type PortWatcher } from './ports.ts';
+import { type AddressKind, Ec2Error, ImdsError, type Ports, type Watcher } from './ports.ts';
 import { QuietRounds } from './quiet-rounds.ts';
 import { refusalOfSettings, type Settings } from './settings.ts';
 import { StartFailed, startDaemon } from './start.ts';
@@ -47,7 +47,7 @@ export interface IpamdStatistics extends PoolStatistics {
 }
 
 /** The daemon of one node, from the start of its process to its end. */
-export class Ipamd implements DatastoreWatcher, PortWatcher {
+export class Ipamd implements DatastoreWatcher, Watcher {
   readonly daemon: Daemon;
   readonly #prefixesSupported: boolean;
   readonly #quietRounds: QuietRounds;

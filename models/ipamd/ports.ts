@@ -115,7 +115,7 @@ export interface ImdsNetworkInterface {
 }
 
 /** Who wants to know when something has changed. */
-export interface PortWatcher {
+export interface Watcher {
   touch(): void;
 }
 
@@ -127,7 +127,7 @@ export interface ImdsPort {
   /** Grows with every change that EC2 makes to the instance's interfaces, be it visible yet or not. */
   readonly version: number;
   /** Told after each such change. Set by the daemon that lives on the node. */
-  watcher: PortWatcher | undefined;
+  watcher: Watcher | undefined;
 }
 
 export class ImdsError extends Error {
@@ -138,7 +138,7 @@ export interface KubernetesPort {
   /** Is the node unschedulable (cordoned)? */
   isUnschedulable(): boolean;
   /** Told when the node is cordoned or uncordoned. Set by the daemon that lives on the node. */
-  watcher: PortWatcher | undefined;
+  watcher: Watcher | undefined;
   /** The node's pod capacity, from its object. */
   readonly maxPods: number;
   /** Asks the VPC resource controller for a trunk interface (a feature of the CNINode object). */

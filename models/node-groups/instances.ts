@@ -62,6 +62,6 @@ export class Instances {
   }
 
   #shutdownTime({ name, group }: GroupNode): Duration {
-    return new Sampler(group.shutdownTime, this.#context.streams.stream(`shutdown-time/${name}`)).draw();
+    return new Sampler(group.shutdownTime, this.#context.streams.ownStream(`shutdown-time/${name}`)).draw();
   }
 }

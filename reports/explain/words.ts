@@ -77,7 +77,8 @@ type CountedDecision = Extract<DecisionDetail['decision'], { readonly addressKin
 
 /** A prefix is sixteen addresses: what is counted is only left out where it is addresses. */
 function howMany({ count, addressKind }: CountedDecision, more = ''): string {
-  if (addressKind === 'secondary') return `${count}${more}`;
+  // Recordings of before the kind was noted have none.
+  if (addressKind !== 'prefix') return `${count}${more}`;
   return `${count}${more} ${count === 1 ? 'prefix' : 'prefixes'}`;
 }
 

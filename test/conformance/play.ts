@@ -16,7 +16,6 @@ import { RandomStreams } from '../../sim/random.ts';
 import { Simulation } from '../../sim/simulation.ts';
 import { seconds } from '../../sim/time.ts';
 import { NodePlayer, type Recording } from './node-player.ts';
-
 import { type Observed, type TraceEvent, type TraceInput, type TraceRecord, UnusableTrace } from './trace.ts';
 
 /** The pools are looked at so much after each full 5 s: at a moment at which nothing else happens. */

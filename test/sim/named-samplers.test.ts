@@ -17,6 +17,16 @@ describe('named samplers', () => {
     expect(drawn).toEqual(drawn.map(() => alone.draw()));
   });
 
+  it('go on as new samplers of the same streams when they are renewed: the second of a pair is forgotten', () => {
+    const samplers = new NamedSamplers(new RandomStreams(1), 'latency', 'node-1');
+    const stream = new RandomStreams(1).stream('latency/node-1/CreateTags');
+    const before = new Sampler(LATENCY, stream);
+    for (let i = 0; i < 3; i++) expect(samplers.draw('CreateTags', LATENCY)).toBe(before.draw());
+    samplers.renew();
+    const after = new Sampler(LATENCY, stream);
+    for (let i = 0; i < 3; i++) expect(samplers.draw('CreateTags', LATENCY)).toBe(after.draw());
+  });
+
   it('give constants without a number of any stream', () => {
     const streams = new RandomStreams(1);
     expect(new NamedSamplers(streams, 'latency', 'node-1').draw('CreateTags', constant(7))).toBe(7);

@@ -1,7 +1,7 @@
 import type { Task } from '../../../sim/process.ts';
 import { Signal } from '../../../sim/signal.ts';
 import type { Simulation } from '../../../sim/simulation.ts';
-import type { PortWatcher } from '../ports.ts';
+import type { Watcher } from '../ports.ts';
 
 /** A task that has ended already, for all who find the lock free: nearly always, and a task of its own is not cheap. */
 const NOTHING_TO_WAIT_FOR: Task = endedTask();
@@ -17,11 +17,11 @@ export class DatastoreLock {
   readonly #simulation: Simulation;
   /** Undefined until somebody has to wait. */
   #released: Signal | undefined;
-  readonly #watcher: PortWatcher;
+  readonly #watcher: Watcher;
   #held = false;
 
   /** @param watcher told when the lock has been taken or released. */
-  constructor(simulation: Simulation, watcher: PortWatcher) {
+  constructor(simulation: Simulation, watcher: Watcher) {
     this.#simulation = simulation;
     this.#watcher = watcher;
   }
