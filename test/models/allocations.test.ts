@@ -22,10 +22,10 @@ function megabytesOf(scenario: string, hours: number): number {
  */
 describe('what a run allocates', () => {
   it.each([
-    ['burst-deploy', 24, 13.0],
-    ['quickstart', 3, 51.5],
-    ['scale-out-150', 1, 311],
-    ['describe-budget', 24, 124.7],
+    ['burst-deploy', 24, 13.1],
+    ['quickstart', 3, 51.8],
+    ['scale-out-150', 1, 313.5],
+    ['describe-budget', 24, 126.3],
   ])('%s, %d h: %d MB', (scenario, hours, golden) => {
     const megabytes = megabytesOf(scenario, hours);
     expect(megabytes).toBeGreaterThan(golden * (1 - TOLERANCE));

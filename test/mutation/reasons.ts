@@ -116,7 +116,7 @@ const REASONS: readonly { readonly pattern: RegExp; readonly reason: string }[] 
     reason: 'Equivalent: no release has a patch number below 0',
   },
   {
-    pattern: /quiet-rounds\.ts \| (const passed = .* `-` -> `\+`|const firstTime = .* `-` -> `\+`)/,
+    pattern: /quiet-rounds\.ts \| (return grid\.stepsUntil.* `-` -> `\+`|const firstTime = .* `-` -> `\+`)/,
     reason: 'Equivalent: the steps of a round are two at most, and going back one or forth one is the same',
   },
   {
