@@ -116,8 +116,13 @@ const REASONS: readonly { readonly pattern: RegExp; readonly reason: string }[] 
     reason: 'Equivalent: no release has a patch number below 0',
   },
   {
-    pattern: /quiet-rounds\.ts \| (return grid\.stepsUntil.* `-` -> `\+`|const firstTime = .* `-` -> `\+`)/,
+    pattern:
+      /quiet-rounds\.ts \| (return grid\.stepsUntil|const firstTime = ).* `-` -> `\+`|pool-loop\.ts \| next \+= quietRounds\.passedOver/,
     reason: 'Equivalent: the steps of a round are two at most, and going back one or forth one is the same',
+  },
+  {
+    pattern: /lock\.ts \| (task\.next\(\);|return this\.#held \?)/,
+    reason: 'Equivalent: it only saves a generator; a task that has nothing to wait for is over at once, too',
   },
   {
     pattern: /quiet-rounds\.ts \| .* `floor` -> `ceil`/,
