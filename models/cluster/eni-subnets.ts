@@ -1,6 +1,6 @@
 import type { VpcCniConfig } from '../cluster-config.ts';
 import type { Subnet } from '../ec2/subnet.ts';
-import { daemonSettings } from '../ipamd/settings.ts';
+import type { Settings } from '../ipamd/settings.ts';
 import { SUBNET_ROLE_TAG } from '../ipamd/tags.ts';
 import type { VersionProfile } from '../ipamd/version-profiles.ts';
 import type { Node } from '../kubernetes/node.ts';
@@ -25,12 +25,12 @@ export function eniConfigSubnetId({ env, eniConfigs }: VpcCniConfig, node: Label
  */
 export function eniSubnets(
   vpcCni: VpcCniConfig,
+  { customNetworking, subnetDiscovery }: Settings,
   profile: VersionProfile,
   all: readonly Subnet[],
   node: LabelledNode,
   own: Subnet,
 ): Subnet[] {
-  const { customNetworking, subnetDiscovery } = daemonSettings(vpcCni.env, profile);
   if (customNetworking) {
     const id = eniConfigSubnetId(vpcCni, node);
     return all.filter((subnet) => subnet.id === id);

@@ -85,7 +85,7 @@ export class NodeDaemon implements DaemonHost {
       return;
     }
     // Of exact length by `slice`: what `filter` gives has room for 16 more, on each node.
-    this.#eniSubnets = eniSubnets(vpcCni, profile, ec2.subnets, node, instance.subnet).slice();
+    this.#eniSubnets = eniSubnets(vpcCni, settings, profile, ec2.subnets, node, instance.subnet).slice();
     this.#ipamd = new Ipamd(
       simulation,
       {

@@ -1,6 +1,5 @@
 import type { Instance } from '../ec2/instance.ts';
 import type { KubernetesPort, Watcher } from '../ipamd/ports.ts';
-import { readSettings } from '../ipamd/settings.ts';
 import type { Ipv4 } from '../ipv4.ts';
 import type { Node } from '../kubernetes/node.ts';
 import type { CniPlugin } from './cni-plugin.ts';
@@ -32,9 +31,8 @@ export class NodeKubernetes implements KubernetesPort {
 
   /** With custom networking the controller finds the ENIConfig in the CNINode object. */
   requestTrunk(): void {
-    const { vpcCni, vpcResourceController } = this.#world;
-    const { customNetworking } = readSettings(vpcCni.env);
-    const ofEniConfig = customNetworking ? eniConfigSubnetId(vpcCni, this.#node) : undefined;
+    const { vpcCni, settings, vpcResourceController } = this.#world;
+    const ofEniConfig = settings.customNetworking ? eniConfigSubnetId(vpcCni, this.#node) : undefined;
     const branchSubnetId = ofEniConfig ?? this.#instance.subnet.id;
     vpcResourceController.manage({ node: this.#node, instance: this.#instance, branchSubnetId });
   }

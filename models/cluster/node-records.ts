@@ -2,7 +2,6 @@ import type { Time } from '../../sim/time.ts';
 import type { NodeTemplate } from '../cluster-config.ts';
 import type { Subnet } from '../ec2/subnet.ts';
 import { eniLimits, maxEnis, supportsPrefixes } from '../ipamd/limits.ts';
-import { readSettings } from '../ipamd/settings.ts';
 import type { LaunchCause, NodeLaunchRecord, NodeRecord } from '../observations/records.ts';
 import type { World } from './world.ts';
 
@@ -59,9 +58,8 @@ export class NodeRecords {
   }
 
   launchRecord(): NodeLaunchRecord {
-    const { vpcCni, instanceTypeOf } = this.#world;
+    const { settings, instanceTypeOf } = this.#world;
     const type = instanceTypeOf(this.#group);
-    const settings = readSettings(vpcCni.env);
     const enisLimit = maxEnis(type, settings, type.defaultNetworkCard);
     const { addressesPerEni } = eniLimits(type, settings.prefixDelegation && supportsPrefixes(type));
     return {
