@@ -1,45 +1,40 @@
-import type { EventColumns } from './event-columns.ts';
+import { EventColumns } from './event-columns.ts';
 import type { EventTable, Slot } from './event-table.ts';
 import type { Time } from './time.ts';
-
-const INITIAL_CAPACITY = 64;
 
 /** A heap with four children a node over two columns of numbers: fast while it is small enough for the processor's cache. */
 export class NearHeap {
   readonly #events: EventTable;
-  #times = new Float64Array(INITIAL_CAPACITY);
-  #slots = new Int32Array(INITIAL_CAPACITY);
-  #size = 0;
+  readonly #columns = new EventColumns();
 
   constructor(events: EventTable) {
     this.#events = events;
   }
 
   get size(): number {
-    return this.#size;
+    return this.#columns.size;
   }
 
   /** The earliest. There must be one. */
   get first(): Slot {
-    return this.#slots[0] as Slot;
+    return this.#columns.slots[0] as Slot;
   }
 
   get firstTime(): Time {
-    return this.#times[0] as Time;
+    return this.#columns.times[0] as Time;
   }
 
   /** Takes everything out. */
   moveAll(to: EventColumns): void {
-    for (let place = 0; place < this.#size; place += 1) to.add(this.#slots[place] as Slot, this.#times[place] as Time);
-    this.#size = 0;
+    const { times, slots, size } = this.#columns;
+    for (let place = 0; place < size; place += 1) to.add(slots[place] as Slot, times[place] as Time);
+    this.#columns.size = 0;
   }
 
   add(slot: Slot, time: Time): void {
-    let hole = this.#size;
-    this.#size += 1;
-    if (hole === this.#slots.length) this.#grow();
-    const times = this.#times;
-    const slots = this.#slots;
+    let hole = this.#columns.size;
+    this.#columns.add(slot, time);
+    const { times, slots } = this.#columns;
     while (hole > 0) {
       const parent = (hole - 1) >> 2;
       const parentTime = times[parent] as Time;
@@ -54,15 +49,15 @@ export class NearHeap {
   }
 
   removeFirst(): void {
-    this.#size -= 1;
-    if (this.#size > 0) this.#sink(this.#slots[this.#size] as Slot, this.#times[this.#size] as Time);
+    const { times, slots } = this.#columns;
+    this.#columns.size -= 1;
+    const { size } = this.#columns;
+    if (size > 0) this.#sink(slots[size] as Slot, times[size] as Time);
   }
 
   /** Puts an event where the first one was, and below all that are earlier. */
   #sink(slot: Slot, time: Time): void {
-    const times = this.#times;
-    const slots = this.#slots;
-    const size = this.#size;
+    const { times, slots, size } = this.#columns;
     let hole = 0;
     for (;;) {
       const firstChild = 4 * hole + 1;
@@ -86,14 +81,5 @@ export class NearHeap {
     }
     times[hole] = time;
     slots[hole] = slot;
-  }
-
-  #grow(): void {
-    const times = new Float64Array(2 * this.#times.length);
-    times.set(this.#times);
-    this.#times = times;
-    const slots = new Int32Array(2 * this.#slots.length);
-    slots.set(this.#slots);
-    this.#slots = slots;
   }
 }
