@@ -1,6 +1,7 @@
 import { BucketQueue } from '../sim/bucket-queue.ts';
 import type { MakeEventQueue } from '../sim/event-queue.ts';
 import { LanedQueue } from '../sim/laned-queue.ts';
+import { OwnedStreams } from '../sim/owned-streams.ts';
 import type { Task } from '../sim/process.ts';
 import { RandomStreams } from '../sim/random.ts';
 import { Simulation } from '../sim/simulation.ts';
@@ -24,6 +25,7 @@ import { NodeLifecycle } from './kubernetes/controllers/node-lifecycle.ts';
 import { isSystemPod, startSystemPods } from './kubernetes/controllers/system-pods.ts';
 import { Workloads } from './kubernetes/controllers/workloads.ts';
 import { Evictions } from './kubernetes/evictions.ts';
+import { kubeletStreams } from './kubernetes/kubelet/kubelet-timing.ts';
 import type { KubernetesListener } from './kubernetes/listener.ts';
 import type { Pod } from './kubernetes/pod.ts';
 import { Scheduler } from './kubernetes/scheduler/scheduler.ts';
@@ -93,6 +95,8 @@ export class Cluster {
       vpcCni: config.vpcCni,
       settings: daemonSettings(config.vpcCni.env, profile),
       streams,
+      kubeletStreams: kubeletStreams(streams),
+      daemonStreams: new OwnedStreams(streams, (node, purpose) => `${purpose}/${node}`),
       ec2,
       profile,
       ledger: new SubnetLedger(simulation, ec2.subnets, usesPrefixes(config.vpcCni, config), (sample) =>

@@ -6,15 +6,21 @@ import seedrandom from 'seedrandom';
  * names rise and fall together whatever the seed (docs/engine.md).
  *
  * `seedrandom` makes the state out of the seed; the steps are taken here, with the same numbers. A generator of its own is
- * a dozen objects, and a model has many thousands of streams.
+ * a dozen objects, and a model has many thousands of streams. Where even one object is too much, they are rows of
+ * numbers: see `OwnedStreams`.
  */
 export class RandomStream {
-  #a: number;
-  #b: number;
-  #c: number;
-  #d: number;
+  #a = 0;
+  #b = 0;
+  #c = 0;
+  #d = 0;
 
   constructor(seed: string) {
+    this.begin(seed);
+  }
+
+  /** From now on it is the stream of this seed, at its beginning. */
+  begin(seed: string): void {
     const { a, b, c, d } = seedrandom.tychei(seed, { state: true }).state();
     this.#a = a;
     this.#b = b;
@@ -35,6 +41,27 @@ export class RandomStream {
     this.#d = (d << 16) ^ (this.#c >>> 16) ^ a;
     this.#a = (a - this.#b) | 0;
     return (this.#a >>> 0) / 2 ** 32;
+  }
+
+  /**
+   * From now on it is the stream whose four words are kept at `at`. Gives false when none is kept there: no stream ever
+   * comes to four zeros, from which the generator would not get away.
+   */
+  load(words: Int32Array, at: number): boolean {
+    if (at < 0 || at >= words.length) return false;
+    this.#a = words[at] as number;
+    this.#b = words[at + 1] as number;
+    this.#c = words[at + 2] as number;
+    this.#d = words[at + 3] as number;
+    return (this.#a | this.#b | this.#c | this.#d) !== 0;
+  }
+
+  /** Keeps at `at` how far it has come. */
+  save(words: Int32Array, at: number): void {
+    words[at] = this.#a;
+    words[at + 1] = this.#b;
+    words[at + 2] = this.#c;
+    words[at + 3] = this.#d;
   }
 
   /** Uniform among the whole numbers 0 ... count - 1. */

@@ -82,9 +82,9 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
   }
 
   register(): void {
-    const { simulation, config, streams, listener } = this.#world;
+    const { simulation, config, kubeletStreams, listener } = this.#world;
     this.#details?.step('kubelet-started');
-    this.#kubelet = new Kubelet(simulation, this.node, this, config.pods, streams, listener, config.images);
+    this.#kubelet = new Kubelet(simulation, this.node, this, config.pods, kubeletStreams, listener, config.images);
   }
 
   startDaemon(): void {
@@ -116,6 +116,7 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
     waitingForSubnet.delete(this);
     this.#plugin.instanceGone();
     ec2.terminate(this.instance);
+    this.#daemon.end();
     vpcResourceController.nodeGone(this.node);
     ledger.holderGone(this);
     ledger.subnetsChanged();

@@ -1,5 +1,5 @@
 import type { EventId } from '../../sim/event-table.ts';
-import type { RandomStream } from '../../sim/random.ts';
+import { NO_ROW, type Row } from '../../sim/owned-streams.ts';
 import { type Duration, minutes, seconds } from '../../sim/time.ts';
 import type { NodeTemplate, VpcCniConfig } from '../cluster-config.ts';
 import type { Ec2Client } from '../ec2/client.ts';
@@ -9,7 +9,7 @@ import { type Checkpoint, NO_ENTRIES } from '../ipamd/checkpoint.ts';
 import { LEAK_CLEANUP_MAXIMUM_EXTRA_SECONDS } from '../ipamd/constants.ts';
 import type { DaemonHost } from '../ipamd/daemon.ts';
 import type { SandboxId } from '../ipamd/datastore/cidr.ts';
-import { deviceOrder, randomOrder, type WalkOrder } from '../ipamd/datastore/walk-order.ts';
+import { type Chance, deviceOrder, randomOrder, type WalkOrder } from '../ipamd/datastore/walk-order.ts';
 import type { Decision } from '../ipamd/decisions.ts';
 import { Ipamd } from '../ipamd/ipamd.ts';
 import type { KubernetesPort } from '../ipamd/ports.ts';
@@ -42,16 +42,15 @@ export interface DaemonNode {
  * The aws-node container of a node: runs ipamd, starts it again as the kubelet does when its start fails, and hands what
  * one process has written down to the next.
  */
-export class NodeDaemon implements DaemonHost {
+export class NodeDaemon implements DaemonHost, Chance {
   readonly #world: World;
   readonly #node: DaemonNode;
   #ipamd: Ipamd | undefined;
   #ec2Client: Ec2Client | undefined;
   #eniSubnets: readonly Subnet[] = [];
   #checkpoint: Checkpoint = NO_ENTRIES;
-  // One process after the other draws from these.
-  #jitter: RandomStream | undefined;
-  #leakCleanup: RandomStream | undefined;
+  /** Where one process after the other draws. */
+  #row: Row;
   #walkOrder: WalkOrder | undefined;
   #restartDelay = RESTART_BACK_OFF.first;
   #restart: EventId | undefined;
@@ -59,6 +58,7 @@ export class NodeDaemon implements DaemonHost {
   constructor(world: World, node: DaemonNode) {
     this.#world = world;
     this.#node = node;
+    this.#row = world.daemonStreams.add(node.node.name);
   }
 
   /** The process that runs, or the last one that did. */
@@ -128,14 +128,26 @@ export class NodeDaemon implements DaemonHost {
     this.#ipamd?.terminate();
   }
 
+  /** The node is gone: no process is started any more. */
+  end(): void {
+    this.#world.daemonStreams.remove(this.#row);
+    this.#row = NO_ROW;
+    this.#ec2Client?.end();
+  }
+
   jitter(): number {
-    this.#jitter ??= this.#stream('ipamd-jitter');
-    return this.#jitter.next();
+    return this.#world.daemonStreams.next(this.#row, 'ipamd-jitter');
+  }
+
+  /** Where a walk through a map begins. */
+  below(count: number): number {
+    return this.#world.daemonStreams.below(this.#row, 'ipamd-walk-order', count);
   }
 
   leakCleanupDelay(): Duration {
-    this.#leakCleanup ??= this.#stream('ipamd-leak-cleanup');
-    return seconds(this.#leakCleanup.below(LEAK_CLEANUP_MAXIMUM_EXTRA_SECONDS));
+    return seconds(
+      this.#world.daemonStreams.below(this.#row, 'ipamd-leak-cleanup', LEAK_CLEANUP_MAXIMUM_EXTRA_SECONDS),
+    );
   }
 
   onStarted(ready: boolean): void {
@@ -156,7 +168,7 @@ export class NodeDaemon implements DaemonHost {
   }
 
   #walkOrderOf(order: VpcCniConfig['walkOrder']): WalkOrder {
-    this.#walkOrder ??= order === 'random' ? randomOrder(this.#stream('ipamd-walk-order')) : deviceOrder;
+    this.#walkOrder ??= order === 'random' ? randomOrder(this) : deviceOrder;
     return this.#walkOrder;
   }
 
@@ -166,10 +178,6 @@ export class NodeDaemon implements DaemonHost {
       this.#ec2Client.watcher = this.#node;
     } else this.#ec2Client.renew();
     return this.#ec2Client;
-  }
-
-  #stream(purpose: string): RandomStream {
-    return this.#world.streams.ownStream(`${purpose}/${this.#node.node.name}`);
   }
 
   #restartLater(reason: string): void {

@@ -1,3 +1,4 @@
+import type { OwnedStreams } from '../../sim/owned-streams.ts';
 import type { RandomStreams } from '../../sim/random.ts';
 import type { Simulation } from '../../sim/simulation.ts';
 import type { ClusterConfig, NodeTemplate, VpcCniConfig } from '../cluster-config.ts';
@@ -21,6 +22,10 @@ export interface World {
   /** What `vpcCni` says to a daemon of this release. */
   settings: Settings;
   readonly streams: RandomStreams;
+  /** See `kubeletStreams`. */
+  readonly kubeletStreams: OwnedStreams;
+  /** Of each node one for each thing that its daemons draw, one process after the other. */
+  readonly daemonStreams: OwnedStreams;
   readonly ec2: Ec2;
   readonly profile: VersionProfile;
   readonly vpcResourceController: VpcResourceController;

@@ -1,5 +1,5 @@
 import { constant, Sampler } from '../../sim/distributions.ts';
-import { NamedSamplers } from '../../sim/named-samplers.ts';
+import { OwnedStreams, type Row } from '../../sim/owned-streams.ts';
 import type { RandomStreams } from '../../sim/random.ts';
 import type { Duration } from '../../sim/time.ts';
 import type { Ec2Config } from '../cluster-config.ts';
@@ -17,21 +17,19 @@ const NO_TIME = constant(0);
 export class CallTimes {
   readonly #config: Ec2Config;
   readonly #streams: RandomStreams;
+  /** Of each caller a stream for each action. */
+  readonly latencies: OwnedStreams;
 
   constructor(config: Ec2Config, streams: RandomStreams) {
     this.#config = config;
     this.#streams = streams;
+    this.latencies = new OwnedStreams(streams, (caller, action) => `ec2-latency/${caller}/${action}`);
   }
 
-  /** For the calls of one node: each action on it draws from a stream of its own. */
-  latenciesOf(node: string): NamedSamplers {
-    return new NamedSamplers(this.#streams, 'ec2-latency', node);
-  }
-
-  /** Draws how long a call takes. @param latencies of the node. */
-  latency(action: string, latencies: NamedSamplers): Duration {
+  /** Draws how long a call takes. @param caller its row in `latencies`. */
+  latency(action: string, caller: Row): Duration {
     const { latency } = this.#config;
-    return latencies.draw(action, latency.get(action) ?? latency.get('*') ?? NO_TIME);
+    return this.latencies.draw(caller, action, latency.get(action) ?? latency.get('*') ?? NO_TIME);
   }
 
   /** What a call takes longer because of the addresses or prefixes it is about. */

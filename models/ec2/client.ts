@@ -54,6 +54,11 @@ export class Ec2Client implements Ec2Port, SdkCaller {
     this.#sdk = this.#ec2.sdkClient(this);
   }
 
+  /** Nobody will use it any more. */
+  end(): void {
+    this.#requests.end();
+  }
+
   /** Is a call that would bring more addresses being retried? */
   get retrying(): RetryReason | undefined {
     return this.#sdk?.retrying(GROWTH_ACTIONS);

@@ -133,6 +133,7 @@ export class Ec2 {
 
   /** The instance is gone with its metadata service, and with it the interfaces that are to go with it; the others stay behind, attached to nothing. */
   terminate(instance: Instance): void {
+    instance.imds.end();
     for (const eni of instance.interfaces) {
       const goesWithIt = eni.attachment?.deleteOnTermination === true;
       this.#detach(eni);

@@ -1,4 +1,4 @@
-import { Sampler } from '../../sim/distributions.ts';
+import { OwnedStreams, type Row } from '../../sim/owned-streams.ts';
 import type { RandomStreams } from '../../sim/random.ts';
 import type { Simulation } from '../../sim/simulation.ts';
 import type { Duration } from '../../sim/time.ts';
@@ -12,13 +12,14 @@ export type ImdsLag = 'attach' | 'address' | 'detach';
 export class ImdsLags {
   readonly #simulation: Simulation;
   readonly #config: Ec2Config['imds'];
-  readonly #streams: RandomStreams;
+  /** Of each node one for each kind of lag. */
+  readonly streams: OwnedStreams;
   readonly #slowdowns = new Set<{ readonly factor: number }>();
 
   constructor(simulation: Simulation, config: Ec2Config['imds'], streams: RandomStreams) {
     this.#simulation = simulation;
     this.#config = config;
-    this.#streams = streams;
+    this.streams = new OwnedStreams(streams, (node, kind) => `imds-${kind}-lag/${node}`);
   }
 
   /** The metadata service of a new instance. */
@@ -26,15 +27,11 @@ export class ImdsLags {
     return new Imds(this.#simulation, this, node);
   }
 
-  /** For the lags of one kind of one instance. */
-  sampler(kind: ImdsLag, node: string): Sampler {
+  /** @param row of the instance, in `streams`. */
+  draw(row: Row, kind: ImdsLag): Duration {
     const { attachLag, addressLag, detachLag } = this.#config;
-    const distribution = { attach: attachLag, address: addressLag, detach: detachLag }[kind];
-    return new Sampler(distribution, this.#streams.ownStream(`imds-${kind}-lag/${node}`));
-  }
-
-  draw(sampler: Sampler): Duration {
-    return this.#slowed(sampler.draw());
+    const distribution = kind === 'attach' ? attachLag : kind === 'address' ? addressLag : detachLag;
+    return this.#slowed(this.streams.draw(row, kind, distribution));
   }
 
   /** The i-th address of one call, counted from 0, shows i times this later. */

@@ -1,9 +1,9 @@
-import type { Sampler } from '../../sim/distributions.ts';
+import { NO_ROW, type Row } from '../../sim/owned-streams.ts';
 import type { Simulation } from '../../sim/simulation.ts';
 import { type Duration, NEVER, type Time } from '../../sim/time.ts';
 import type { AddressKind, ImdsNetworkInterface, ImdsPort, Watcher } from '../ipamd/ports.ts';
 import type { Ipv4 } from '../ipv4.ts';
-import type { ImdsLags } from './imds-lags.ts';
+import type { ImdsLag, ImdsLags } from './imds-lags.ts';
 import type { NetworkInterface } from './network-interface.ts';
 import { type ShownBlocks, ShownInterface } from './shown-interface.ts';
 
@@ -16,9 +16,8 @@ export class Imds implements ImdsPort {
   readonly #simulation: Simulation;
   readonly #lags: ImdsLags;
   readonly #node: string;
-  #attachLag: Sampler | undefined;
-  #addressLag: Sampler | undefined;
-  #detachLag: Sampler | undefined;
+  /** Where its lags are drawn; nowhere until the first. */
+  #row: Row = NO_ROW;
   #version = 0;
   #interfaces: readonly ShownInterface[] = [];
   /** When the view will change by itself, ascending. What is past is dropped when somebody looks. */
@@ -53,7 +52,7 @@ export class Imds implements ImdsPort {
 
   /** EC2 has attached the interface. @param atOnce it and its addresses show without a lag: they came with the instance. */
   attached(eni: NetworkInterface, atOnce: boolean): void {
-    const shown = new ShownInterface(eni, this.#expected(atOnce ? 0 : this.#drawAttachLag()));
+    const shown = new ShownInterface(eni, this.#expected(atOnce ? 0 : this.#draw('attach')));
     this.#interfaces = this.#interfaces.concat(shown);
     this.#appear(shown, 'secondary', eni.secondaryAddresses, atOnce);
     this.#appear(shown, 'prefix', eni.prefixes, atOnce);
@@ -64,7 +63,7 @@ export class Imds implements ImdsPort {
   /** EC2 has begun to detach the interface. */
   detached(eni: NetworkInterface): void {
     const shown = this.#find(eni);
-    if (shown !== undefined) shown.disappear(this.#expected(this.#drawDetachLag()));
+    if (shown !== undefined) shown.disappear(this.#expected(this.#draw('detach')));
     this.#change();
   }
 
@@ -81,26 +80,22 @@ export class Imds implements ImdsPort {
   }
 
   unassigned(eni: NetworkInterface, kind: AddressKind, firsts: readonly Ipv4[]): void {
-    const lag = this.#drawAddressLag();
+    const lag = this.#draw('address');
     const shown = this.#find(eni);
     const until = this.#simulation.now + lag;
     if (shown?.hide(kind, firsts, until) === true) this.#expectChange(until);
     this.#change();
   }
 
-  #drawAttachLag(): Duration {
-    this.#attachLag ??= this.#lags.sampler('attach', this.#node);
-    return this.#lags.draw(this.#attachLag);
+  /** The instance is gone. */
+  end(): void {
+    this.#lags.streams.remove(this.#row);
+    this.#row = NO_ROW;
   }
 
-  #drawAddressLag(): Duration {
-    this.#addressLag ??= this.#lags.sampler('address', this.#node);
-    return this.#lags.draw(this.#addressLag);
-  }
-
-  #drawDetachLag(): Duration {
-    this.#detachLag ??= this.#lags.sampler('detach', this.#node);
-    return this.#lags.draw(this.#detachLag);
+  #draw(kind: ImdsLag): Duration {
+    if (this.#row === NO_ROW) this.#row = this.#lags.streams.add(this.#node);
+    return this.#lags.draw(this.#row, kind);
   }
 
   /** While it is not being detached. */
@@ -115,7 +110,7 @@ export class Imds implements ImdsPort {
     atOnce: boolean,
   ): void {
     if (blocks.length === 0) return;
-    const lag = atOnce ? 0 : this.#drawAddressLag();
+    const lag = atOnce ? 0 : this.#draw('address');
     const stagger = atOnce ? 0 : this.#lags.stagger();
     for (const [index, block] of blocks.entries()) shown.show(kind, block, this.#expected(lag + index * stagger));
   }

@@ -1,5 +1,5 @@
 import type { Sampler } from '../../sim/distributions.ts';
-import type { NamedSamplers } from '../../sim/named-samplers.ts';
+import { NO_ROW, type Row } from '../../sim/owned-streams.ts';
 import { sleep, type Task } from '../../sim/process.ts';
 import { type Duration, seconds, type Time } from '../../sim/time.ts';
 import { Ec2Error } from '../ipamd/ports.ts';
@@ -36,7 +36,8 @@ interface Refusal {
 export class ApiRequests {
   readonly #ec2: Ec2;
   readonly #instance: Instance;
-  readonly #latencies: NamedSamplers;
+  /** Where its latencies are drawn. */
+  #row: Row;
   #throttledAnswer: Sampler | undefined;
   readonly #caller: string;
 
@@ -45,13 +46,19 @@ export class ApiRequests {
     this.#ec2 = ec2;
     this.#instance = instance;
     this.#caller = caller;
-    this.#latencies = ec2.callTimes.latenciesOf(caller);
+    this.#row = ec2.callTimes.latencies.add(caller);
   }
 
   /** Those of a new process from now on. It draws from the same streams. */
   renew(): void {
-    this.#latencies.renew();
+    this.#ec2.callTimes.latencies.renew(this.#row);
     this.#throttledAnswer = undefined;
+  }
+
+  /** There will be no more. */
+  end(): void {
+    this.#ec2.callTimes.latencies.remove(this.#row);
+    this.#row = NO_ROW;
   }
 
   /** @throws Ec2Error */
@@ -98,7 +105,7 @@ export class ApiRequests {
   #latency(request: ApiRequest): Duration {
     const { action, count = 0 } = request;
     const { limits, simulation, callTimes } = this.#ec2;
-    const latency = callTimes.latency(action, this.#latencies) + callTimes.latencyOfAddresses(action, count);
+    const latency = callTimes.latency(action, this.#row) + callTimes.latencyOfAddresses(action, count);
     return limits === undefined ? latency : Math.round(latency * limits.slowdown(request, simulation.now));
   }
 

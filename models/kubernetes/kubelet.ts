@@ -1,4 +1,4 @@
-import type { RandomStreams } from '../../sim/random.ts';
+import type { OwnedStreams } from '../../sim/owned-streams.ts';
 import type { Simulation } from '../../sim/simulation.ts';
 import { type Duration, milliseconds } from '../../sim/time.ts';
 import type { PodTimings } from '../cluster-config.ts';
@@ -59,13 +59,13 @@ export class Kubelet implements PodWatcher {
   #sandboxes = 0;
   #stopped = false;
 
-  /** Becomes the kubelet of `node`. It draws from the streams `kubelet/<node>/...`. */
+  /** Becomes the kubelet of `node`. @param streams see `kubeletStreams`. */
   constructor(
     simulation: Simulation,
     node: Node,
     cni: CniPort,
     timings: PodTimings,
-    streams: RandomStreams,
+    streams: OwnedStreams,
     listener: KubernetesListener,
     images: ImagePullConfig = NO_PULLS,
   ) {
@@ -86,6 +86,7 @@ export class Kubelet implements PodWatcher {
       this.#stopSteps(pod);
       this.#endWait(pod);
     }
+    this.#timing.stop();
   }
 
   podBound(pod: Pod): void {
@@ -94,6 +95,7 @@ export class Kubelet implements PodWatcher {
   }
 
   podDeleted(pod: Pod): void {
+    if (this.#stopped) return;
     this.#simulation.after(this.#timing.draw('watchDelay'), () => {
       if (!pod.terminating && !this.#stopped) this.#terminate(pod);
     });

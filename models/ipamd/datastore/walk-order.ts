@@ -1,5 +1,3 @@
-import type { RandomStream } from '../../../sim/random.ts';
-
 /** A map that can be walked as the daemon walks it. */
 export interface WalkedMap<K, V> {
   readonly size: number;
@@ -8,7 +6,7 @@ export interface WalkedMap<K, V> {
   delete(key: K): boolean;
   /** For questions to which the order does not matter: asking them leaves no trace. */
   values(): readonly V[];
-  /** The daemon's own walk. In random order each one draws from the stream. */
+  /** The daemon's own walk. In random order each one draws anew. */
   walk(): Iterable<V>;
   /** The same walk, until `visit` gives something: that is the result. Cheaper than `walk`, for what every ADD does. */
   walkUntil<R>(visit: (value: V) => R | undefined): R | undefined;
@@ -24,9 +22,15 @@ export type WalkOrder = <K, V>(compare?: (a: V, b: V) => number, most?: number) 
 export const deviceOrder: WalkOrder = <K, V>(compare?: (a: V, b: V) => number, most?: number) =>
   most === 1 ? new MapOfOne<K, V>() : new OrderedMap<K, V>(compare);
 
+/** What random walks draw from, such as a random stream. */
+export interface Chance {
+  /** Uniform among the whole numbers 0 ... count - 1. */
+  below(count: number): number;
+}
+
 /** What Go's maps do (Go 1.24 and later): see `GoMap`. */
-export function randomOrder(stream: RandomStream): WalkOrder {
-  return <K, V>(_?: unknown, most?: number) => (most === 1 ? new GoMapOfOne<K, V>(stream) : new GoMap<K, V>(stream));
+export function randomOrder(chance: Chance): WalkOrder {
+  return <K, V>(_?: unknown, most?: number) => (most === 1 ? new GoMapOfOne<K, V>(chance) : new GoMap<K, V>(chance));
 }
 
 /** A map that is walked in the order of `compare`, or else in that of insertion. */
@@ -94,7 +98,7 @@ const SEARCHED_GROUPS = 4;
  * empty slots: entries behind a gap come first more often than others.
  */
 class GoMap<K, V> implements WalkedMap<K, V> {
-  readonly #stream: RandomStream;
+  readonly #chance: Chance;
   /** By slot; undefined where a slot is empty. Slots behind the last one that was ever taken are left out, exactly: there are many maps. */
   #keys: (K | undefined)[] = [];
   #entries: (V | undefined)[] = [];
@@ -105,8 +109,8 @@ class GoMap<K, V> implements WalkedMap<K, V> {
   /** What `values` gave, until the next change. */
   #list: V[] | undefined;
 
-  constructor(stream: RandomStream) {
-    this.#stream = stream;
+  constructor(chance: Chance) {
+    this.#chance = chance;
   }
 
   get size(): number {
@@ -153,7 +157,7 @@ class GoMap<K, V> implements WalkedMap<K, V> {
   *walk(): Generator<V> {
     if (this.#size === 0) return;
     const [keys, entries, slots] = [this.#keys, this.#entries, this.#groups * SLOTS_PER_GROUP];
-    const start = this.#stream.below(slots);
+    const start = this.#chance.below(slots);
     for (let i = 0; i < slots; i += 1) {
       const slot = (start + i) % slots;
       const key = keys[slot];
@@ -164,7 +168,7 @@ class GoMap<K, V> implements WalkedMap<K, V> {
   walkUntil<R>(visit: (value: V) => R | undefined): R | undefined {
     if (this.#size === 0) return undefined;
     const [entries, slots] = [this.#entries, this.#groups * SLOTS_PER_GROUP];
-    const start = this.#stream.below(slots);
+    const start = this.#chance.below(slots);
     for (let i = 0; i < slots; i += 1) {
       const value = entries[(start + i) % slots];
       const result = value === undefined ? undefined : visit(value);
@@ -189,7 +193,7 @@ class GoMap<K, V> implements WalkedMap<K, V> {
   #place(key: K, value: V): void {
     let slot: number | undefined;
     while (slot === undefined) {
-      slot = this.#lowestEmptySlot(this.#groups === 1 ? 0 : this.#stream.below(this.#groups));
+      slot = this.#lowestEmptySlot(this.#groups === 1 ? 0 : this.#chance.below(this.#groups));
     }
     if (slot >= this.#keys.length) {
       const more = slot + 1 - this.#keys.length;
@@ -250,11 +254,11 @@ class MapOfOne<K, V> implements WalkedMap<K, V> {
 
 /** A `GoMap` with one entry at most. Each walk draws where it starts, though there is one entry to find. */
 class GoMapOfOne<K, V> extends MapOfOne<K, V> {
-  readonly #stream: RandomStream;
+  readonly #chance: Chance;
 
-  constructor(stream: RandomStream) {
+  constructor(chance: Chance) {
     super();
-    this.#stream = stream;
+    this.#chance = chance;
   }
 
   override walk(): readonly V[] {
@@ -268,6 +272,6 @@ class GoMapOfOne<K, V> extends MapOfOne<K, V> {
   }
 
   #chooseStart(): void {
-    if (this.size > 0) this.#stream.below(SLOTS_PER_GROUP);
+    if (this.size > 0) this.#chance.below(SLOTS_PER_GROUP);
   }
 }

@@ -1,5 +1,5 @@
 import { type Distribution, Sampler } from '../../../sim/distributions.ts';
-import { NamedSamplers } from '../../../sim/named-samplers.ts';
+import { NO_ROW, OwnedStreams, type Row } from '../../../sim/owned-streams.ts';
 import type { RandomStream, RandomStreams } from '../../../sim/random.ts';
 import type { Simulation } from '../../../sim/simulation.ts';
 import { type Duration, seconds, type Time } from '../../../sim/time.ts';
@@ -20,37 +20,48 @@ const RELIST_PERIOD = seconds(1);
 /** `minimumGracePeriodInSeconds`: what containers get even if their preStop hooks have used up everything (pkg/kubelet/kuberuntime). */
 const MINIMUM_GRACE_PERIOD = seconds(2);
 
+/** What all kubelets draw from: each timing has a stream of its own, so that more retries do not move how long containers take. */
+export function kubeletStreams(streams: RandomStreams): OwnedStreams {
+  return new OwnedStreams(streams, (node, timing) => `kubelet/${node}/${timing}`);
+}
+
 /** How long the steps of a kubelet's pods take, and when its own loops come round. */
 export class KubeletTiming {
   readonly #simulation: Simulation;
   readonly #timings: PodTimings;
-  /** Each timing draws from a stream of its own: more retries do not move how long containers take. */
-  readonly #samplers: NamedSamplers;
+  readonly #streams: OwnedStreams;
+  #row: Row;
   readonly #syncPhase: Time;
   readonly #relistPhase: Time;
-  #retryJitter: RandomStream | undefined;
   /** For the times that templates give themselves. */
   #containerStream: RandomStream | undefined;
   #templateSamplers: Map<Distribution, Sampler> | undefined;
 
-  /** Draws from the streams `kubelet/<node>/...`. */
-  constructor(simulation: Simulation, timings: PodTimings, streams: RandomStreams, node: string) {
+  /** @param streams of all kubelets. */
+  constructor(simulation: Simulation, timings: PodTimings, streams: OwnedStreams, node: string) {
     this.#simulation = simulation;
     this.#timings = timings;
-    this.#samplers = new NamedSamplers(streams, 'kubelet', node);
-    const phases = this.#samplers.newStream('phases');
+    this.#streams = streams;
+    this.#row = streams.add(node);
+    const phases = streams.newStream(this.#row, 'phases');
     this.#syncPhase = phases.below(SYNC_PERIOD);
     this.#relistPhase = phases.below(RELIST_PERIOD);
   }
 
+  /** Nothing more is drawn. */
+  stop(): void {
+    this.#streams.remove(this.#row);
+    this.#row = NO_ROW;
+  }
+
   draw(timing: Exclude<keyof PodTimings, 'volumeWait'>): Duration {
-    return this.#samplers.draw(timing, this.#timings[timing]);
+    return this.#streams.draw(this.#row, timing, this.#timings[timing]);
   }
 
   /** Undefined when volumes take no time. */
   volumeWait(): Duration | undefined {
     const { volumeWait } = this.#timings;
-    return volumeWait === undefined ? undefined : this.#samplers.draw('volumeWait', volumeWait);
+    return volumeWait === undefined ? undefined : this.#streams.draw(this.#row, 'volumeWait', volumeWait);
   }
 
   /** From an error in syncing a pod until the pod's next turn: 10 to 16 s. */
@@ -85,7 +96,7 @@ export class KubeletTiming {
     this.#templateSamplers ??= new Map();
     let sampler = this.#templateSamplers.get(distribution);
     if (sampler === undefined) {
-      this.#containerStream ??= this.#samplers.newStream('containers');
+      this.#containerStream ??= this.#streams.newStream(this.#row, 'containers');
       sampler = new Sampler(distribution, this.#containerStream);
       this.#templateSamplers.set(distribution, sampler);
     }
@@ -95,8 +106,8 @@ export class KubeletTiming {
   /** `period` and up to half of it more, then the next tick (`basicWorkQueue.GetWork` wants a time in the past). */
   #untilTurn(period: Duration): Duration {
     const { now } = this.#simulation;
-    this.#retryJitter ??= this.#samplers.newStream('retry-jitter');
-    const due = now + period + Math.floor(this.#retryJitter.next() * period * RETRY_JITTER_FACTOR);
+    const jitter = this.#streams.next(this.#row, 'retry-jitter');
+    const due = now + period + Math.floor(jitter * period * RETRY_JITTER_FACTOR);
     return tickAtOrAfter(due + 1, SYNC_PERIOD, this.#syncPhase) - now;
   }
 }

@@ -39,10 +39,10 @@ describe('latencies', () => {
     const latency = new Map([['*', { kind: 'uniform', min: 0, max: milliseconds(500) } as const]]);
     const draws = (others: number) => {
       const { ec2 } = smallEc2({ latency });
-      const other = ec2.callTimes.latenciesOf('node-1');
+      const other = ec2.callTimes.latencies.add('node-1');
       for (let i = 0; i < others; i++) ec2.callTimes.latency('CreateTags', other);
-      const latencies = ec2.callTimes.latenciesOf('node-0');
-      const draw = () => ec2.callTimes.latency('CreateTags', latencies);
+      const own = ec2.callTimes.latencies.add('node-0');
+      const draw = () => ec2.callTimes.latency('CreateTags', own);
       return [draw(), draw(), draw()];
     };
     expect(new Set(draws(0)).size).toBe(3);

@@ -2,6 +2,7 @@ import type { PodTimings } from '../../../models/cluster-config.ts';
 import { ApiServer } from '../../../models/kubernetes/api-server.ts';
 import type { CniPort } from '../../../models/kubernetes/cni-port.ts';
 import type { ImagePullConfig } from '../../../models/kubernetes/kubelet/image-pull-config.ts';
+import { kubeletStreams } from '../../../models/kubernetes/kubelet/kubelet-timing.ts';
 import { Kubelet } from '../../../models/kubernetes/kubelet.ts';
 import type { KubernetesListener } from '../../../models/kubernetes/listener.ts';
 import { Node, type NodeSpec } from '../../../models/kubernetes/node.ts';
@@ -131,7 +132,15 @@ export class ClusterUnderTest {
   }
 
   addNode(node: Node, cni: CniPort = GENEROUS_CNI, timings: PodTimings = NO_TIME, images?: ImagePullConfig): Kubelet {
-    const kubelet = new Kubelet(this.simulation, node, cni, timings, this.streams, this.journal, images);
+    const kubelet = new Kubelet(
+      this.simulation,
+      node,
+      cni,
+      timings,
+      kubeletStreams(this.streams),
+      this.journal,
+      images,
+    );
     this.scheduler.addNode(node);
     return kubelet;
   }

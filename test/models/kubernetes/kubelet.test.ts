@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CniPort, Sandbox } from '../../../models/kubernetes/cni-port.ts';
 import { startSystemPods } from '../../../models/kubernetes/controllers/system-pods.ts';
+import { kubeletStreams } from '../../../models/kubernetes/kubelet/kubelet-timing.ts';
 import { Kubelet } from '../../../models/kubernetes/kubelet.ts';
 import type { Pod } from '../../../models/kubernetes/pod.ts';
 import { constant } from '../../../sim/distributions.ts';
@@ -109,7 +110,7 @@ describe('the retry of a failed sandbox', () => {
         node,
         cniWithAddressAfter(cluster, seconds(freeAfter)),
         timings,
-        cluster.streams,
+        kubeletStreams(cluster.streams),
         cluster.journal,
       );
       for (let index = 0; index < 10_000; index++) cluster.apiServer.createPodOn(node, podSpec(), `pod-${index}`);
@@ -288,7 +289,14 @@ describe('admission', () => {
   it('rejects what exceeds maxPods by its own list, where terminating pods still count', () => {
     const cluster = new ClusterUnderTest();
     const node = readyNode({ maxPods: 1 });
-    new Kubelet(cluster.simulation, node, noisyCni(cluster, 5), TIMINGS, cluster.streams, cluster.journal);
+    new Kubelet(
+      cluster.simulation,
+      node,
+      noisyCni(cluster, 5),
+      TIMINGS,
+      kubeletStreams(cluster.streams),
+      cluster.journal,
+    );
     cluster.apiServer.createPodOn(node, podSpec(), 'first');
     cluster.simulation.runUntil(seconds(5));
     cluster.apiServer.deletePod(cluster.journal.pods[0] as Pod);

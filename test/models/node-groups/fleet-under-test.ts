@@ -2,6 +2,7 @@ import type { NodeGroupConfig } from '../../../models/cluster-config.ts';
 import { Ec2Error } from '../../../models/ipamd/ports.ts';
 import { NodeLifecycle } from '../../../models/kubernetes/controllers/node-lifecycle.ts';
 import { type DisruptionBudget, Evictions } from '../../../models/kubernetes/evictions.ts';
+import { kubeletStreams } from '../../../models/kubernetes/kubelet/kubelet-timing.ts';
 import { Kubelet } from '../../../models/kubernetes/kubelet.ts';
 import { Node } from '../../../models/kubernetes/node.ts';
 import { Fleet } from '../../../models/node-groups/fleet.ts';
@@ -111,7 +112,7 @@ export class FleetUnderTest extends ClusterUnderTest {
       register: () => {
         note('registered');
         const timings = { ...NO_TIME, shutdownTime: constant(seconds(4)) };
-        kubelet = new Kubelet(this.simulation, node, GENEROUS_CNI, timings, this.streams, this.journal);
+        kubelet = new Kubelet(this.simulation, node, GENEROUS_CNI, timings, kubeletStreams(this.streams), this.journal);
       },
       startDaemon: () => {
         note('daemon started');
