@@ -33,6 +33,7 @@ export class ControllerEc2 {
   readonly #userClient: ClientRateLimit;
   readonly #instanceClient: ClientRateLimit;
   readonly #sdk: SdkClient | undefined;
+  /** They never end: what is left of a node that is gone may be tried to be deleted much later. */
   readonly #requests = new WeakMap<Instance, ApiRequests>();
 
   constructor(simulation: Simulation, ec2: Ec2, config: VpcResourceControllerConfig) {
