@@ -133,7 +133,7 @@ export class Cluster {
     });
     this.#apiServer = new ApiServer(simulation, this.#scheduler, this.#world.listener);
     this.#evictions = new Evictions(this.#apiServer, config.disruptionBudgets);
-    this.#workloads = new Workloads(simulation, this.#apiServer, streams, config.workloads);
+    this.#workloads = new Workloads(simulation, this.#apiServer, streams, config.workloads, reportEvent);
     this.#startFleet();
     this.#firstNodes = this.#waitForFirstNodes();
     this.#world.ledger.sampleAll();

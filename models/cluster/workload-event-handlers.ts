@@ -1,14 +1,14 @@
 import { toSeconds } from '../../sim/time.ts';
 import type { WorkloadEvents } from '../kubernetes/controllers/workload-events.ts';
 import type { Workloads } from '../kubernetes/controllers/workloads.ts';
-import type { World } from './world.ts';
+import type { ReportEvent } from '../observations/event-kinds.ts';
 
 const NOT_THERE = 'there is no such workload at this time';
 
 /** What each kind of timed event does to a workload when its time has come. A workload may not be there: that is worth a line, not an error. */
 export function workloadEventHandlers(
   workloads: Workloads,
-  reportEvent: World['reportEvent'],
+  reportEvent: ReportEvent,
 ): { readonly [Kind in keyof WorkloadEvents]: (event: WorkloadEvents[Kind]) => void } {
   return {
     update: (event) => {

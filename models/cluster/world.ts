@@ -8,6 +8,7 @@ import type { Settings } from '../ipamd/settings.ts';
 import type { VersionProfile } from '../ipamd/version-profiles.ts';
 import type { KubernetesListener } from '../kubernetes/listener.ts';
 import type { AddressOwners } from '../observations/address-owners.ts';
+import type { ReportEvent } from '../observations/event-kinds.ts';
 import type { RecordSink } from '../observations/records.ts';
 import type { SubnetLedger } from '../observations/subnet-ledger.ts';
 import type { VpcResourceController } from '../security-groups-for-pods/vpc-resource-controller.ts';
@@ -48,5 +49,5 @@ export interface World {
   nodeGone(node: ClusterNode): void;
   instanceTypeOf(group: NodeTemplate): InstanceType;
   /** Something worth a line in the story of the run. `subject` as in `EventRecord`. */
-  reportEvent(kind: string, subject: string, message: string): void;
+  readonly reportEvent: ReportEvent;
 }

@@ -1,6 +1,7 @@
 import type { Simulation } from '../../sim/simulation.ts';
 import { type Duration, seconds, type Time } from '../../sim/time.ts';
 import { formatCidr, type Ipv4 } from '../ipv4.ts';
+import type { ReportEvent } from '../observations/event-kinds.ts';
 import type { Ec2 } from './ec2.ts';
 import type { Ec2Events } from './ec2-events.ts';
 import type { Subnet } from './subnet.ts';
@@ -8,7 +9,7 @@ import type { Subnet } from './subnet.ts';
 export interface Ec2EventContext {
   readonly simulation: Simulation;
   readonly ec2: Ec2;
-  reportEvent(kind: string, subject: string, message: string): void;
+  readonly reportEvent: ReportEvent;
   /** Addresses of subnets have been taken or given back by others. */
   subnetsChanged(): void;
   /** Faults have ended: from now on recovery counts. */

@@ -4,6 +4,7 @@ import type { Simulation } from '../../sim/simulation.ts';
 import type { NodeTemplate } from '../cluster-config.ts';
 import type { NodeLifecycle } from '../kubernetes/controllers/node-lifecycle.ts';
 import type { Evictions } from '../kubernetes/evictions.ts';
+import type { ReportEvent } from '../observations/event-kinds.ts';
 import type { LaunchCause } from '../observations/records.ts';
 import type { GroupNode } from './group-node.ts';
 
@@ -22,5 +23,5 @@ export interface FleetContext {
   zoneOf(subnetId: string): string;
   /** The node's object has come to be. */
   registered(node: GroupNode): void;
-  reportEvent(kind: string, subject: string, message: string): void;
+  readonly reportEvent: ReportEvent;
 }

@@ -1,6 +1,7 @@
 import type { Task } from '../../sim/process.ts';
 import { type Duration, minutes, seconds } from '../../sim/time.ts';
 import type { NodeGroupConfig } from '../cluster-config.ts';
+import type { EventKind } from '../observations/event-kinds.ts';
 import type { LaunchCause } from '../observations/records.ts';
 import { type DrainOptions, drainNode } from './drain.ts';
 import type { FleetContext } from './fleet-context.ts';
@@ -152,7 +153,7 @@ export class Fleet {
     return owner;
   }
 
-  #report(kind: string, { node }: Member, message: string): void {
+  #report(kind: EventKind, { node }: Member, message: string): void {
     this.#context.reportEvent(kind, `node/${node.name}`, message);
   }
 }

@@ -1,4 +1,5 @@
 import type { Task } from '../../sim/process.ts';
+import type { EventKind } from '../observations/event-kinds.ts';
 import { restartDaemon, rollOutDaemon } from './daemon-roll-out.ts';
 import type { Fleet } from './fleet.ts';
 import type { FleetContext } from './fleet-context.ts';
@@ -12,7 +13,7 @@ export function nodeEventHandlers(
   changeSettings: (env: Readonly<Record<string, string>>) => void,
 ): { readonly [Kind in keyof NodeEvents]: (event: NodeEvents[Kind]) => void } {
   /** Nodes may have gone since the scenario was written: that is worth a line, not an error. */
-  const each = (kind: string, target: NodeTarget, action: (member: Member) => void) => {
+  const each = (kind: EventKind, target: NodeTarget, action: (member: Member) => void) => {
     const members = fleet.select(target);
     if (members.length === 0) context.reportEvent(kind, 'cluster', 'there is no such node at this time');
     for (const member of members) action(member);

@@ -1,6 +1,7 @@
 import type { Duration, Time } from '../../sim/time.ts';
 import type { WaitCause } from './causes.ts';
 import type { DetailRecord } from './details.ts';
+import type { EventKind } from './event-kinds.ts';
 
 /** How a pod stood at the end: of its life, or of the run. */
 export const POD_OUTCOMES = [
@@ -218,7 +219,7 @@ export interface Ec2UsageRecord {
 
 export interface EventRecord {
   readonly time: Time;
-  readonly kind: string;
+  readonly kind: EventKind;
   /** What it happened to: `node/…`, `subnet/…`, `pod/…`, `cluster`. */
   readonly subject: string;
   readonly message: string;

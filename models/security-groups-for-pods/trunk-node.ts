@@ -8,6 +8,7 @@ import { Ec2Error } from '../ipamd/ports.ts';
 import { formatIpv4 } from '../ipv4.ts';
 import type { Node } from '../kubernetes/node.ts';
 import type { Pod } from '../kubernetes/pod.ts';
+import type { ReportEvent } from '../observations/event-kinds.ts';
 import type { RecordSink, TrunkSample } from '../observations/records.ts';
 import type { ControllerEc2 } from './controller-ec2.ts';
 import { DeleteQueue, deleteBranch } from './delete-queue.ts';
@@ -24,7 +25,7 @@ interface TrunkNodeOptions {
   readonly workers: WorkQueue;
   readonly cooldown: Duration;
   readonly sink: Pick<RecordSink, 'trunk'>;
-  reportEvent(kind: string, subject: string, message: string): void;
+  readonly reportEvent: ReportEvent;
 }
 
 /** A node with its trunk: the book of its branches, and what deletes them. */

@@ -9,6 +9,7 @@ import type { NetworkInterface } from '../ec2/network-interface.ts';
 import type { Node } from '../kubernetes/node.ts';
 import type { Pod } from '../kubernetes/pod.ts';
 import type { BranchStep } from '../observations/details.ts';
+import type { ReportEvent } from '../observations/event-kinds.ts';
 import type { RecordSink } from '../observations/records.ts';
 import { BranchJob } from './branch-job.ts';
 import { ClientRateLimit } from './client-rate-limit.ts';
@@ -38,7 +39,7 @@ export interface ControllerOptions {
   readonly streams: RandomStreams;
   readonly sink: RecordSink;
   /** `subject` as in `EventRecord`. */
-  reportEvent(kind: string, subject: string, message: string): void;
+  readonly reportEvent: ReportEvent;
   /** The pod's annotation is there. */
   annotated(pod: Pod): void;
 }

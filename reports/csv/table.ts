@@ -9,6 +9,8 @@ export interface Table<Kind extends RecordKind = RecordKind> {
   readonly row: string;
   readonly kind: Kind;
   readonly columns: readonly Column<RunRecord<Kind>>[];
+  /** What the values of a column mean, by value, for the reference page. */
+  readonly values?: { readonly column: string; readonly meanings: Readonly<Record<string, string>> };
 }
 
 /** Of every CSV file. */

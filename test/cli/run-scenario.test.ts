@@ -15,7 +15,7 @@ it('leaves no files behind when the models find something wrong, and passes it o
     eventsRun: 0,
     runUntil: (time) => {
       expect(check).toBe(true);
-      sink.event({ time, kind: 'note', subject: 'cluster', message: 'still well' });
+      sink.event({ time, kind: 'update', subject: 'cluster', message: 'still well' });
       if (time > seconds(60)) throw broken;
     },
     finish: () => expect.unreachable(),

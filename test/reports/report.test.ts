@@ -19,7 +19,7 @@ it('gives each record to the reports that take its kind, in their order', () => 
   ]);
   sink.pod(podRecord({ name: 'a' }));
   sink.subnet(subnetSample(0, 1));
-  sink.event({ time: 0, kind: 'note', subject: 'cluster', message: 'nobody takes it' });
+  sink.event({ time: 0, kind: 'update', subject: 'cluster', message: 'nobody takes it' });
   sink.pod(podRecord({ name: 'b' }));
   expect(seen).toEqual(['first a', 'counting 1', 'subnet', 'first b', 'counting 2']);
 });

@@ -4,6 +4,7 @@ import type { AutoscalerConfig } from '../../workload-config.ts';
 import { tickAtOrAfter } from '../periodic-tick.ts';
 import type { Pod } from '../pod.ts';
 import { loadAt } from './load-curve.ts';
+import { scalingMessage } from './scaling-message.ts';
 import { leastReplicas, mostReplicas, type ScalingEvent } from './scaling-rules.ts';
 import { type MeasuredPods, wantedReplicas } from './wanted-replicas.ts';
 
@@ -38,23 +39,29 @@ export class HorizontalPodAutoscaler {
   readonly #simulation: Simulation;
   readonly #config: AutoscalerConfig;
   readonly #target: ScaleTarget;
+  readonly #scaled: (message: string) => void;
   /** What the pods used that were ready when metrics-server last looked, and when that was. */
   #used = new Map<Pod, number>();
   #measuredAt: Time = 0;
   #recommendations: { readonly time: Time; readonly replicas: number }[] = [];
   #events: ScalingEvent[] = [];
 
-  /** @param start when it is created. */
+  /**
+   * @param start when it is created.
+   * @param scaled told of each change of the replicas, in words.
+   */
   constructor(
     simulation: Simulation,
     target: ScaleTarget,
     config: AutoscalerConfig,
     start: Time,
     phases: AutoscalerPhases,
+    scaled: (message: string) => void,
   ) {
     this.#simulation = simulation;
     this.#config = config;
     this.#target = target;
+    this.#scaled = scaled;
     simulation.at(tickAtOrAfter(start, METRICS_PERIOD, phases.metrics), () => this.#measure());
     simulation.at(tickAtOrAfter(start, SYNC_PERIOD, phases.sync), () => this.#look());
   }
@@ -75,10 +82,13 @@ export class HorizontalPodAutoscaler {
     const { replicas } = this.#target;
     // Somebody has set it to 0: that switches the autoscaler off.
     if (replicas === 0) return;
-    const wanted = wantedReplicas(this.#pods(), targetPercent, replicas);
-    const allowed = this.#limited(this.#stabilized(wanted, replicas), replicas);
-    const desired = Math.max(minReplicas, Math.min(maxReplicas, allowed));
+    const pods = this.#pods();
+    const wanted = wantedReplicas(pods, targetPercent, replicas);
+    const stabilized = this.#stabilized(wanted, replicas);
+    const limited = this.#limited(stabilized, replicas);
+    const desired = Math.max(minReplicas, Math.min(maxReplicas, limited));
     if (desired === replicas) return;
+    this.#scaled(scalingMessage({ replicas, wanted, stabilized, limited, desired }, pods, this.#config));
     this.#events.push({ time: this.#simulation.now, change: desired - replicas });
     this.#target.scaleTo(desired);
   }

@@ -38,8 +38,8 @@ export function wantedReplicas(
   return damped > 1 === wanted > replicas ? wanted : replicas;
 }
 
-/** Whole per cent, as Kubernetes has it. */
-function utilization(used: number, requested: number): number {
+/** What is used of what is requested, in whole per cent, as Kubernetes has it. */
+export function utilization(used: number, requested: number): number {
   return Math.floor((used * 100) / requested);
 }
 

@@ -2,6 +2,7 @@ import { Sampler } from '../../../sim/distributions.ts';
 import type { RandomStreams } from '../../../sim/random.ts';
 import type { Simulation } from '../../../sim/simulation.ts';
 import { seconds, type Time } from '../../../sim/time.ts';
+import type { ReportEvent } from '../../observations/event-kinds.ts';
 import type { DeploymentConfig, PodConfig, StatefulSetConfig, WorkloadConfig } from '../../workload-config.ts';
 import type { ApiServer } from '../api-server.ts';
 import type { Node } from '../node.ts';
@@ -24,6 +25,7 @@ export class Workloads {
   readonly #simulation: Simulation;
   readonly #apiServer: ApiServer;
   readonly #streams: RandomStreams;
+  readonly #reportEvent: ReportEvent;
   readonly #daemonSets: DaemonSet[] = [];
   /** By namespace and name. */
   readonly #deployments = new Map<string, Deployment>();
@@ -40,10 +42,12 @@ export class Workloads {
     apiServer: ApiServer,
     streams: RandomStreams,
     configs: readonly WorkloadConfig[],
+    reportEvent: ReportEvent,
   ) {
     this.#simulation = simulation;
     this.#apiServer = apiServer;
     this.#streams = streams;
+    this.#reportEvent = reportEvent;
     for (const config of configs) {
       if ('whenNodesReady' in config && config.whenNodesReady === true) this.#waiting.push(config);
       else this.#start(config);
@@ -158,11 +162,12 @@ export class Workloads {
     this.#deployments.set(`${config.namespace}/${config.name}`, deployment);
     this.#canUpdate(config, () => deployment.update({ ...config.template }));
     this.#canScale(config, deployment);
-    const { autoscaler, createAt } = config;
+    const { autoscaler, createAt, namespace, name } = config;
     if (autoscaler === undefined) return;
     const stream = this.#stream('autoscaler', config);
     const phases = { sync: stream.below(seconds(15)), metrics: stream.below(seconds(15)) };
-    new HorizontalPodAutoscaler(this.#simulation, deployment, autoscaler, createAt, phases);
+    const scaled = (message: string) => this.#reportEvent('hpa-scale', `deployment/${namespace}/${name}`, message);
+    new HorizontalPodAutoscaler(this.#simulation, deployment, autoscaler, createAt, phases, scaled);
   }
 
   #canUpdate(

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { EventKind } from '../../../models/observations/event-kinds.ts';
 import { explainPod } from '../../../reports/explain/explain-pod.ts';
 import type { RunSink } from '../../../reports/report.ts';
 import { seconds } from '../../../sim/time.ts';
@@ -9,7 +10,7 @@ afterEach(removeRecords);
 
 /** web-1 is created at 60 s and waits for default-1 until 110 s. */
 function run(sink: RunSink): void {
-  const event = (at: number, kind: string, subject: string, message: string) =>
+  const event = (at: number, kind: EventKind, subject: string, message: string) =>
     sink.event({ time: seconds(at), kind, subject, message });
   event(30, 'karpenter-provision', 'cluster', '1 pods need a place; 1 node is launched');
   event(61, 'karpenter-provision', 'cluster', '12 pods need a place; 2 nodes are launched');

@@ -164,7 +164,7 @@ describe('a threshold', () => {
   ])('5 %s %s: %s', (operator, limit, ok) => {
     const judge = new ThresholdJudge([threshold('events', `count ${operator} ${limit}`)]);
     const { event } = fanOut([judge.report]);
-    for (let n = 0; n < 5; n++) event({ time: n, kind: 'note', subject: 'cluster', message: '' });
+    for (let n = 0; n < 5; n++) event({ time: n, kind: 'update', subject: 'cluster', message: '' });
     expect(judge.judge(seconds(1))[0]).toMatchObject({ value: 5, ok });
   });
 
@@ -183,10 +183,10 @@ describe('a threshold', () => {
     const judge = new ThresholdJudge([
       threshold('events', 'count < 1'),
       threshold('pod_start_seconds', 'max < 3', 0),
-      threshold('events{kind=note}', 'count < 2', seconds(60)),
+      threshold('events{kind=update}', 'count < 2', seconds(60)),
     ]);
     const { event } = fanOut([judge.report]);
-    const note = () => event({ time: 0, kind: 'note', subject: 'cluster', message: '' });
+    const note = () => event({ time: 0, kind: 'update', subject: 'cluster', message: '' });
     expect(judge.mayEndRun).toBe(true);
     note();
     expect(judge.endsRun(seconds(90))).toBe(false);
@@ -240,6 +240,6 @@ it('every metric can be asked for with every aggregation of its kind, whatever i
     took: seconds(1),
   });
   sink.recovery({ faultsEnded: 0, took: seconds(1), recovered: true, interfacesLeft: 0 });
-  sink.event({ time: 0, kind: 'note', subject: 'cluster', message: '' });
+  sink.event({ time: 0, kind: 'update', subject: 'cluster', message: '' });
   expect(judge.judge(seconds(100)).filter(({ ok }) => !ok)).toEqual([]);
 });

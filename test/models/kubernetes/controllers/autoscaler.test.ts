@@ -113,8 +113,12 @@ describe('a load curve', () => {
 });
 
 describe('an autoscaler', () => {
-  /** Pods that are ready ten seconds after they are asked for. */
-  function run(config: Partial<AutoscalerConfig>, duration: number): { time: number; replicas: number }[] {
+  /** Pods that are ready ten seconds after they are asked for. `story` gets what the autoscaler tells. */
+  function run(
+    config: Partial<AutoscalerConfig>,
+    duration: number,
+    story: string[] = [],
+  ): { time: number; replicas: number }[] {
     const simulation = new Simulation();
     const steps: { time: number; replicas: number }[] = [];
     const pods: Pod[] = [];
@@ -162,6 +166,7 @@ describe('an autoscaler', () => {
       },
       0,
       { sync: seconds(3), metrics: seconds(1) },
+      (message) => story.push(message),
     );
     simulation.runUntil(duration);
     return steps.slice(1);
@@ -198,5 +203,34 @@ describe('an autoscaler', () => {
     expect(fall).toMatchObject({ replicas: 2 });
     // It has looked at 588 s for the last time before the load fell.
     expect(fall?.time).toBe(888);
+  });
+
+  it('tells of each change, and of nothing else: from, to, what it measured, what held it', () => {
+    const story: string[] = [];
+    const steps = run({ maxReplicas: 7 }, minutes(20), story);
+    expect(story).toHaveLength(steps.length);
+    expect(story).toEqual([
+      'from 2 to 6 pods: 2 measured pods use 400 % of the CPU requested, the target is 50 %; that asks for 16, but the policies of scaling up allow no more now',
+      'from 6 to 7 pods: 2 measured pods use 333 % of the CPU requested (4 not measured yet count as idle), the target is 50 %; that asks for 14, but maxReplicas is 7',
+    ]);
+  });
+
+  it('tells that it keeps to its least replicas', () => {
+    const story: string[] = [];
+    run({ minReplicas: 5 }, minutes(5), story);
+    expect(story).toEqual(['from 2 to 5 pods: no pod has been measured yet; minReplicas is 5']);
+  });
+
+  it('tells what recommendation holds it while the load falls', () => {
+    const points = [
+      { at: 0, milliCpu: 1_000 },
+      { at: minutes(10), milliCpu: 1_000 },
+      { at: minutes(12), milliCpu: 100 },
+    ];
+    const story: string[] = [];
+    run({ load: { points, repeatEvery: undefined } }, minutes(30), story);
+    expect(story).toContain(
+      'from 6 to 4 pods: 6 measured pods use 16 % of the CPU requested, the target is 50 %; that asks for 2, but the stabilization window of scaling down still holds a recommendation of 4',
+    );
   });
 });
