@@ -49,7 +49,7 @@ export function compile(spec: Spec, files: WorkloadFiles): ClusterConfig {
     workloads: [...spec.addons.flatMap(addOnWorkloads), ...compileWorkloads(spec, files).flat()],
     disruptionBudgets: [
       ...compileDisruptionBudgets(spec.workloads),
-      ...[...files.manifests.values()].flatMap(({ budgets }) => budgets),
+      ...[...files.manifests.values()].flatMap(({ budgets }) => budgets.map(({ budget }) => budget)),
     ],
     events: spec.events.map((event) => ({
       ...event,

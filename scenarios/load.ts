@@ -21,6 +21,7 @@ import { SourceDocument } from './source-document.ts';
 import { readText } from './source-text.ts';
 import { traceWarnings, warnings } from './warnings.ts';
 import { sharedNameFindings, updateFindings, workloadName, workloadNames } from './workload-checks.ts';
+import { type WrittenBudget, writtenBudgets } from './written-budgets.ts';
 
 export interface LoadedScenario {
   /** `metadata.name`, or the name of the file. */
@@ -80,6 +81,8 @@ export interface OpenedScenario {
   readonly spec: Spec;
   /** What each of `spec.workloads` comes to: manifests have several workloads. */
   workloads(): readonly (readonly WorkloadConfig[])[];
+  /** Its PodDisruptionBudgets, those of manifests too. */
+  budgets(): readonly WrittenBudget[];
   /** Where something in it stands. */
   place(found: Finding): Problem;
 }
@@ -140,6 +143,7 @@ export async function openScenario(nameOrPath: string, changes: Changes = {}): P
     loaded,
     spec,
     workloads: () => compileWorkloads(spec, files),
+    budgets: () => writtenBudgets(spec, files.manifests),
     place: (found) => problemOf(found, source, origins),
   };
 }

@@ -6,6 +6,7 @@ import type { Finding } from '../issues.ts';
 import type { OpenedScenario } from '../load.ts';
 import type { Path } from '../path.ts';
 import type { Spec } from '../schema.ts';
+import type { WrittenBudget } from '../written-budgets.ts';
 
 export type Severity = 'error' | 'warning' | 'note';
 
@@ -38,18 +39,20 @@ export interface LintContext {
   readonly config: ClusterConfig;
   /** What each of `spec.workloads` comes to: manifests have several workloads. */
   readonly workloads: readonly (readonly WorkloadConfig[])[];
+  budgets(): readonly WrittenBudget[];
   readonly profile: VersionProfile;
   /** As the release reads them. */
   readonly settings: Settings;
 }
 
-export function lintContext({ loaded: { config }, spec, workloads }: OpenedScenario): LintContext {
+export function lintContext({ loaded: { config }, spec, workloads, budgets }: OpenedScenario): LintContext {
   const profile = findVersionProfile(config.vpcCni.version);
   if (profile === undefined) throw new Error(`${config.vpcCni.version} was validated, but is not known`);
   return {
     spec,
     config,
     workloads: workloads(),
+    budgets,
     profile,
     settings: daemonSettings(config.vpcCni.env, profile),
   };

@@ -3,6 +3,7 @@ import { quotas, subnetTooSmall, tooFewPrefixes } from './rules/address-space.ts
 import { apiLimits } from './rules/api-limits.ts';
 import { podsBeforeNodes } from './rules/cold-start.ts';
 import { eniConfigElsewhere, eniConfigsUnused, noEniConfig } from './rules/custom-networking.ts';
+import { budgetWithoutEvictions } from './rules/disruption-budgets.ts';
 import { somethingNeverHappens } from './rules/never-happens.ts';
 import { noNodeToChoose } from './rules/node-choice.ts';
 import { largerThanNodes } from './rules/pod-size.ts';
@@ -38,4 +39,5 @@ export const LINT_RULES: readonly LintRule[] = [
   noNodeToChoose,
   somethingNeverHappens,
   largerThanNodes,
+  budgetWithoutEvictions,
 ].toSorted((a, b) => (a.code < b.code ? -1 : 1));

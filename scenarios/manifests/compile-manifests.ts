@@ -27,13 +27,20 @@ const DEFAULT_BACKOFF_LIMIT = 6;
 /** They are on every simulated node anyway. */
 const SIMULATED_DAEMON_SETS = ['aws-node', 'kube-proxy'];
 
+/** A PodDisruptionBudget of a manifest. */
+export interface ReadBudget {
+  readonly budget: DisruptionBudget;
+  /** `shop.yaml:12:3`, or the file alone. */
+  readonly place: string;
+}
+
 /** Turns the objects of manifests into workloads. */
 export class ManifestCompiler {
   readonly problems: Problem[] = [];
   /** What the user should know, a sentence each. */
   readonly notes: string[] = [];
   readonly workloads: WorkloadConfig[] = [];
-  readonly budgets: DisruptionBudget[] = [];
+  readonly budgets: ReadBudget[] = [];
   readonly #set: ManifestSet;
   readonly #options: ManifestOptions;
   readonly #calendar: Calendar;
@@ -187,7 +194,8 @@ export class ManifestCompiler {
     }
     // Without a selector it selects nothing.
     if (selector === undefined) return;
-    this.budgets.push({ namespace, name: given.metadata.name, selector: selectorOf(selector), limit });
+    const budget = { namespace, name: given.metadata.name, selector: selectorOf(selector), limit };
+    this.budgets.push({ budget, place: object.place(['spec']) });
   }
 
   /** Pods whose owner is among the manifests too, as in `kubectl get all`, are not made twice. */

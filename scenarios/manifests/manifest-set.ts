@@ -13,6 +13,8 @@ export interface ReadObject<Kind extends ObjectKind> {
   readonly source: string;
   readonly namespace: string;
   readonly given: GivenObject<Kind>;
+  /** Where something in it stands: `shop.yaml:12:3`, or the file alone. */
+  place(path: Path): string;
   /** For a mistake that is found later. */
   problem(path: Path, message: string): Problem;
 }
@@ -41,6 +43,10 @@ export class ManifestSet {
 
   #addObject({ value, locate }: ManifestObject, source: string): void {
     const problem = ({ path, message }: Finding): Problem => ({ source, position: locate(path), message });
+    const place = (path: Path) => {
+      const position = locate(path);
+      return position === undefined ? source : `${source}:${position.line}:${position.column}`;
+    };
     const kind = kindOf(value);
     if (kind === undefined) {
       this.problems.push(
@@ -55,9 +61,9 @@ export class ManifestSet {
       else {
         const given = result.data as GivenObject<ObjectKind>;
         for (const { path, key, meant } of slipsIn(OBJECT_SCHEMAS[kind], value)) {
-          const { line, column } = locate([...path, key]) ?? {};
-          const place = line === undefined ? source : `${source}:${line}:${column}`;
-          this.slips.push(`${place}: ${formatPath([...path, key])} is not read. Did you mean ${meant}?`);
+          this.slips.push(
+            `${place([...path, key])}: ${formatPath([...path, key])} is not read. Did you mean ${meant}?`,
+          );
         }
         const { name, namespace = DEFAULT_NAMESPACE } = given.metadata;
         const about = (message: string) => `${kind} ${quoted(name)}: ${message}`;
@@ -66,6 +72,7 @@ export class ManifestSet {
           source,
           namespace,
           given,
+          place,
           problem: (path, message) => problem({ path, what: 'value', message: about(message) }),
         });
       }

@@ -1,5 +1,4 @@
 import { dirname, join, resolve } from 'node:path';
-import type { DisruptionBudget } from '../../models/kubernetes/evictions.ts';
 import type { WorkloadConfig } from '../../models/workload-config.ts';
 import type { Calendar } from '../compile-workloads.ts';
 import { type Finding, finding } from '../issues.ts';
@@ -11,7 +10,7 @@ import { quoted } from '../schema/expectation.ts';
 import type { ManifestOptions } from '../schema/workloads/manifests.ts';
 import type { Spec } from '../schema.ts';
 import { readText } from '../source-text.ts';
-import { ManifestCompiler } from './compile-manifests.ts';
+import { ManifestCompiler, type ReadBudget } from './compile-manifests.ts';
 import { readManifest } from './manifest-file.ts';
 import { ManifestSet } from './manifest-set.ts';
 import { OBJECT_SCHEMAS } from './object-schemas.ts';
@@ -23,7 +22,7 @@ export interface ReadManifests {
   /** The entry's index. */
   readonly workload: number;
   readonly workloads: readonly WorkloadConfig[];
-  readonly budgets: readonly DisruptionBudget[];
+  readonly budgets: readonly ReadBudget[];
   readonly texts: readonly string[];
 }
 

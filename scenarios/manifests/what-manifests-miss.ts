@@ -1,8 +1,8 @@
-import type { DisruptionBudget } from '../../models/kubernetes/evictions.ts';
 import { matchesLabels } from '../../models/label-selector.ts';
 import type { WorkloadConfig } from '../../models/workload-config.ts';
 import { didYouMean } from '../nearest-name.ts';
 import type { Problem } from '../problem.ts';
+import type { ReadBudget } from './compile-manifests.ts';
 import type { ManifestSet } from './manifest-set.ts';
 
 /** HorizontalPodAutoscalers that the API server would not take. */
@@ -31,11 +31,11 @@ export function idleAutoscalers(set: ManifestSet, workloads: readonly WorkloadCo
 }
 
 /** PodDisruptionBudgets that no pod of the same manifests belongs to, a sentence each. */
-export function budgetsOfNothing(budgets: readonly DisruptionBudget[], workloads: readonly WorkloadConfig[]): string[] {
-  return budgets.flatMap(({ namespace, name, selector }) => {
+export function budgetsOfNothing(budgets: readonly ReadBudget[], workloads: readonly WorkloadConfig[]): string[] {
+  return budgets.flatMap(({ budget: { namespace, name, selector }, place }) => {
     const isOfIt = (workload: WorkloadConfig) =>
       'template' in workload && workload.namespace === namespace && matchesLabels(selector, workload.template.labels);
     if (workloads.some(isOfIt)) return [];
-    return [`the PodDisruptionBudget ${namespace}/${name} matches no pod of these manifests`];
+    return [`${place}: the PodDisruptionBudget ${namespace}/${name} matches no pod of these manifests`];
   });
 }

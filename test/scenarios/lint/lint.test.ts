@@ -60,6 +60,7 @@ describe('rules', () => {
       'VCS116 no-node-with-these-labels',
       'VCS117 never-happens',
       'VCS118 pod-larger-than-nodes',
+      'VCS119 budget-without-evictions',
     ]);
   });
 
@@ -327,6 +328,74 @@ describe('VCS118: pods that no node has room for', () => {
     expect(await codes(spec(small))).toEqual(['VCS118']);
     expect(await codes(spec('requests: {cpu: "12"}', ', autoscaler: {karpenter: {}}'))).toEqual([]);
     expect(await codes(spec('requests: {cpu: "12"}, nodeSelector: {size: tiny}'))).toEqual(['VCS116']);
+  });
+});
+
+describe('VCS119: a PodDisruptionBudget that allows no eviction', () => {
+  const spec = (budget: string, more = 'replicas: 10', events = '[]') => `
+  workloads:
+    - deployment: {name: web, createAt: nodesReady, ${more}, podDisruptionBudget: {${budget}}}
+  events: ${events}
+`;
+  const SAYS = 'VCS119 the PodDisruptionBudget default/web never allows an eviction:';
+
+  it.each([
+    ['maxUnavailable: 0', 'maxUnavailable is 0.'],
+    ['maxUnavailable: 0%', 'maxUnavailable is 0.'],
+    ['minAvailable: 100%', 'minAvailable is 100%.'],
+    ['minAvailable: 10', 'minAvailable is 10, and it has 10 pods at most.'],
+    ['minAvailable: 12', 'minAvailable is 12, and it has 10 pods at most.'],
+    ['minAvailable: 95%', 'minAvailable is 95%, which is rounded up to all of its 10 pods.'],
+  ])('%s of 10 pods', async (budget, why) => {
+    const column = '    - deployment: {name: web, createAt: nodesReady, replicas: 10, podDisruptionBudget: {'.length;
+    const limit = budget.indexOf(' ') + 1;
+    expect(await lint(spec(budget))).toEqual([`5:${column + limit + 1} ${SAYS} ${why}`]);
+  });
+
+  it.each(['minAvailable: 9', 'minAvailable: 90%', 'maxUnavailable: 1%', 'maxUnavailable: 1'])(
+    'allows some with %s',
+    async (budget) => {
+      expect(await codes(spec(budget))).toEqual([]);
+    },
+  );
+
+  it('counts the most replicas that there ever are', async () => {
+    const autoscaling = '{maxReplicas: 20, load: {points: [{at: 0s, cpu: 100m}]}}';
+    expect(
+      await codes(spec('minAvailable: 10', `replicas: 10, requests: {cpu: 100m}, autoscaling: ${autoscaling}`)),
+    ).toEqual([]);
+    const scaled = (replicas: number) => `[{at: 5m, scaleWorkload: {deployment: web, replicas: ${replicas}}}]`;
+    expect(await codes(spec('minAvailable: 10', 'replicas: 10', scaled(11)))).toEqual([]);
+    expect(await codes(spec('minAvailable: 10', 'replicas: 10', scaled(4)))).toEqual(['VCS119']);
+    expect(await codes(spec('minAvailable: 1', 'replicas: 0'))).toEqual([]);
+  });
+
+  it('names the place of one that stands in a manifest, and counts all pods that it selects', async () => {
+    const manifest = (minAvailable: number) => `${['web', 'api']
+      .map(
+        (name) => `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: ${name}}
+spec: {replicas: 2, selector: {matchLabels: {app: ${name}}}, template: {metadata: {labels: {app: ${name}, tier: front}}, spec: {containers: [{name: a}]}}}
+`,
+      )
+      .join('---\n')}---
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: {name: front}
+spec: {minAvailable: ${minAvailable}, selector: {matchLabels: {tier: front}}}
+`;
+    const said = async (minAvailable: number) => {
+      const files = {
+        'scenario.yaml': `${HEAD}spec: {workloads: [{manifests: {files: [app.yaml], createAt: nodesReady}}]}`,
+        'app.yaml': manifest(minAvailable),
+      };
+      return inDirectory(files, async (path) => (await lintScenario(path)).problems.map(({ message }) => message));
+    };
+    expect(await said(3)).toEqual([]);
+    const [message = ''] = await said(4);
+    expect(message).toMatch(/^the PodDisruptionBudget default\/front \(.*app\.yaml:14:7\) never allows an eviction:/);
+    expect(message).toContain('minAvailable is 4, and it has 4 pods at most');
   });
 });
 
