@@ -1,8 +1,7 @@
 import { MULTI_NIC } from '../../models/kubernetes/cni-port.ts';
 import type { Resources } from '../../models/pod-template.ts';
 import { POD_ENI } from '../../models/security-groups-for-pods/pod-eni.ts';
-import { type ContainerRequests, podRequests } from '../pod-requests.ts';
-import { parseMemoryMiB, parseMilliCpu } from '../units/quantity.ts';
+import type { Problem } from '../problem.ts';
 import { type Demand, fittingNodes } from './fitting-nodes.ts';
 import {
   asName,
@@ -16,6 +15,7 @@ import {
   textAt,
   uniqueNames,
 } from './imported.ts';
+import { type Answer, DEFAULT_GRACE_SECONDS, PodReader } from './read-pods.ts';
 
 interface Workload {
   readonly namespace: string;
@@ -35,21 +35,23 @@ interface Workload {
   pods: number;
 }
 
-/** `terminationGracePeriodSeconds` of a pod that says nothing else. */
-const DEFAULT_GRACE_SECONDS = 30;
-
 const AFTER_THE_NODES =
   ' The cluster runs already: its pods are created once all nodes are Ready (createAt: nodesReady).\n Otherwise they would crowd on the nodes that are Ready first.';
 
 /**
  * The answer of `kubectl get pods -A -o json`: each workload with as many pods as it has now.
+ * @param filesInScenario the paths of the files as the scenario would have to name them.
  * @param needsNodes make nodes that have room for them, too.
+ * @returns the problems instead, if values cannot be read.
  * @throws NotImportable
  */
-export function importPods(answers: readonly unknown[], needsNodes: boolean): Imported {
-  const items = answers
-    .flatMap((answer) => listAt(answer, 'items'))
-    .filter(({ kind }) => kind === 'Pod' || kind === undefined);
+export function importPods(
+  answers: readonly Answer[],
+  filesInScenario: readonly string[],
+  needsNodes: boolean,
+): Imported | readonly Problem[] {
+  const reader = new PodReader(answers);
+  const items = reader.pods;
   if (items.length === 0) throw new NotImportable('expected the pods of `kubectl get pods -A -o json`, found none');
   const notes: string[] = [];
   const left = (pods: readonly JsonObject[], what: string, why = '') => {
@@ -62,13 +64,14 @@ export function importPods(answers: readonly unknown[], needsNodes: boolean): Im
   left(fixed, 'static pod');
   const [own, pods] = partition(owned, (pod) => ['aws-node', 'kube-proxy'].includes(ownerOf(pod)?.name ?? ''));
   left(own, 'pod', ' of aws-node and kube-proxy, which the simulator has itself,');
-  const workloads = workloadsOf(pods);
+  const workloads = workloadsOf(pods, reader);
+  if (reader.problems.length > 0) return reader.problems;
   const jobs = pods.filter((pod) => ownerOf(pod)?.kind === 'Job').length;
   if (jobs > 0)
     notes.push(
       `${counted(jobs, 'pod')} of Jobs will run on like those of Deployments: turn them into \`job\` or \`cronJob\``,
     );
-  notes.push(...notTaken(pods));
+  notes.push(...notTaken(pods, filesInScenario));
   const nameOf = uniqueNames();
   const sections = { workloads: workloads.map((workload) => shortForm(workload, nameOf)) };
   const comments = [{ path: ['spec', 'workloads'], text: AFTER_THE_NODES }];
@@ -87,12 +90,12 @@ export function importPods(answers: readonly unknown[], needsNodes: boolean): Im
   };
 }
 
-function workloadsOf(pods: readonly JsonObject[]): Workload[] {
+function workloadsOf(pods: readonly JsonObject[], reader: PodReader): Workload[] {
   const workloads = new Map<string, Workload>();
   for (const pod of pods) {
     const namespace = textAt(pod, 'metadata', 'namespace') ?? 'default';
     const owner = ownerOf(pod) ?? { kind: 'Pod', name: textAt(pod, 'metadata', 'name') ?? 'pod' };
-    const requests = requestsOf(pod);
+    const requests = reader.requestsOf(pod);
     const hostNetwork = at(pod, 'spec', 'hostNetwork') === true;
     const nodeSelector = objectAt(pod, 'spec', 'nodeSelector');
     const tolerations = listAt(pod, 'spec', 'tolerations').filter((toleration) => !isOfEveryPod(toleration));
@@ -103,7 +106,7 @@ function workloadsOf(pods: readonly JsonObject[]): Workload[] {
       priority,
       multiNic: textAt(pod, 'metadata', 'annotations', MULTI_NIC.annotation) === MULTI_NIC.value,
       securityGroupsForPods: !hostNetwork && asksForBranchInterface(pod),
-      gracePeriod: Number(at(pod, 'spec', 'terminationGracePeriodSeconds') ?? DEFAULT_GRACE_SECONDS),
+      gracePeriod: reader.gracePeriodOf(pod),
     };
     const key = JSON.stringify([namespace, owner, requests, same]);
     const workload = workloads.get(key) ?? { namespace, ...owner, hostNetwork, requests, ...same, pods: 0 };
@@ -152,7 +155,7 @@ function scenarioToleration(toleration: JsonObject): JsonObject {
 }
 
 /** What the short forms have no words for. */
-function notTaken(pods: readonly JsonObject[]): string[] {
+function notTaken(pods: readonly JsonObject[], files: readonly string[]): string[] {
   const kinds: readonly [string, string, (pod: JsonObject) => boolean][] = [
     [
       'node or pod affinity',
@@ -165,7 +168,7 @@ function notTaken(pods: readonly JsonObject[]): string[] {
     const count = pods.filter(has).length;
     if (count === 0) return [];
     return [
-      `the ${what} of ${counted(count, 'pod')} ${areLeftOut}: \`manifests: {files: [pods.json], createAt: nodesReady}\` as the workload takes all that pods say`,
+      `the ${what} of ${counted(count, 'pod')} ${areLeftOut}: \`manifests: {files: [${files.join(', ')}], createAt: nodesReady}\` as the workload takes all that pods say`,
     ];
   });
 }
@@ -188,22 +191,6 @@ function ownerOf(pod: JsonObject): { kind: string; name: string } | undefined {
   const hash = textAt(pod, 'metadata', 'labels', 'pod-template-hash');
   if (kind !== 'ReplicaSet' || hash === undefined || !name.endsWith(`-${hash}`)) return { kind, name };
   return { kind: 'Deployment', name: name.slice(0, -hash.length - 1) };
-}
-
-function requestsOf(pod: JsonObject): Resources {
-  const each = (...path: string[]) => listAt(pod, ...path).map(containerRequests);
-  return podRequests(each('spec', 'containers'), each('spec', 'initContainers'));
-}
-
-/** A limit without a request is a request as well, as the API server has it. */
-function containerRequests(container: JsonObject): ContainerRequests {
-  const quantity = (resource: string) =>
-    String(at(container, 'resources', 'requests', resource) ?? at(container, 'resources', 'limits', resource) ?? '0');
-  return {
-    milliCpu: parseMilliCpu(quantity('cpu')) ?? 0,
-    memoryMiB: parseMemoryMiB(quantity('memory')) ?? 0,
-    isSidecar: textAt(container, 'restartPolicy') === 'Always',
-  };
 }
 
 function asksForBranchInterface(pod: JsonObject): boolean {

@@ -1,6 +1,6 @@
 import { basename, dirname, extname, relative, resolve } from 'node:path';
 import { parse } from 'yaml';
-import { invalidScenario } from '../problem.ts';
+import { invalidScenario, type Problem } from '../problem.ts';
 import type { Spec } from '../schema.ts';
 import { readText } from '../source-text.ts';
 import { EXIT_CODE, UserError } from '../user-error.ts';
@@ -47,22 +47,29 @@ export async function runImport(request: ImportRequest): Promise<{ text: string;
 }
 
 async function importFiles({ what, files, format, out }: ImportRequest, base: string | undefined): Promise<Imported> {
-  if (what === 'trace') return importOneTrace(files, format, out);
+  const from = out === undefined ? process.cwd() : dirname(resolve(out));
+  const inScenario = files.map((file) => relative(from, resolve(file)));
+  if (what === 'trace') return importOneTrace(files, inScenario, format);
   const answers = await Promise.all(files.map(jsonOf));
   if (what === 'subnets') return importSubnets(answers);
-  if (what === 'pods') return importPods(answers, base === undefined);
+  if (what === 'pods') {
+    const read = answers.map((value, index) => ({ file: files[index] ?? '', value }));
+    return orThrow(importPods(read, inScenario, base === undefined));
+  }
   return importNodes(answers, base === undefined ? [] : subnetsOf(base));
 }
 
 async function importOneTrace(
   [file = '', ...more]: readonly string[],
+  [fileInScenario = '']: readonly string[],
   format: Format | undefined,
-  out: string | undefined,
 ): Promise<Imported> {
   if (more.length > 0) throw new UserError('import trace: expected one file', EXIT_CODE.wrongUsage);
-  const from = out === undefined ? process.cwd() : dirname(resolve(out));
   const text = await textOf(file);
-  const made = importTraceScenario(text, file, relative(from, resolve(file)), format ?? formatOf(text));
+  return orThrow(importTraceScenario(text, file, fileInScenario, format ?? formatOf(text)));
+}
+
+function orThrow(made: Imported | readonly Problem[]): Imported {
   if ('sections' in made) return made;
   throw invalidScenario(made);
 }

@@ -188,11 +188,31 @@ describe('import pods', () => {
       },
     ]);
     const instead =
-      'left out: `manifests: {files: [pods.json], createAt: nodesReady}` as the workload takes all that pods say';
+      'left out: `manifests: {files: [file-0], createAt: nodesReady}` as the workload takes all that pods say';
     expect(notes).toEqual([
       '1 static pod is left out',
       `the node or pod affinity of 1 pod is ${instead}`,
       `the topologySpreadConstraints of 1 pod are ${instead}`,
+    ]);
+  });
+
+  it('says of amounts and times that cannot be read what and where, and makes nothing', async () => {
+    const [spoilt, init] = [pod('web-1', { cpu: '10x' }), pod('web-2', { initCpu: '-1' })];
+    const slow = pod('web-3', {});
+    const asked = importFiles('pods', [
+      listOf(pod('web-0', {}), spoilt),
+      listOf(init, { ...slow, spec: { ...slow.spec, terminationGracePeriodSeconds: 'long' } }),
+      listOf(pod('done', { phase: 'Succeeded', cpu: '10x' })),
+    ]);
+    const message = await asked.then(
+      () => '',
+      (error: Error) => error.message,
+    );
+    expect(message.split('\n').map((line) => line.slice(line.indexOf('file-')))).toEqual([
+      'file-0: items[1].spec.containers[0].resources.requests.cpu (pod shop/web-1): expected an amount of CPU such as 100m, 0.5 or 2, found "10x"',
+      'file-0: items[1].spec.containers[1].resources.requests.cpu (pod shop/web-1): expected an amount of CPU such as 100m, 0.5 or 2, found "10x"',
+      'file-1: items[0].spec.initContainers[0].resources.requests.cpu (pod shop/web-2): expected an amount of CPU such as 100m, 0.5 or 2, found "-1"',
+      'file-1: items[1].spec.terminationGracePeriodSeconds (pod shop/web-3): expected a whole number of at least 0, found "long"',
     ]);
   });
 
