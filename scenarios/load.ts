@@ -13,6 +13,7 @@ import type { Calendar } from './compile-workloads.ts';
 import type { Finding } from './issues.ts';
 import { findScenario, type ScenarioFile } from './library.ts';
 import type { AllManifests } from './manifests/read-manifests.ts';
+import { unknownTopologyKeys } from './manifests/topology-keys.ts';
 import { plainValue } from './plain-value.ts';
 import { invalidScenario, type Problem, problemInOneLine } from './problem.ts';
 import { type ReadTrace, readTraces } from './read-traces.ts';
@@ -122,11 +123,13 @@ export async function openScenario(nameOrPath: string, changes: Changes = {}): P
     traces: new Map(traces.map(({ workload, pods }) => [workload, pods])),
     manifests: new Map(manifests.manifests.map((read) => [read.workload, read])),
   };
+  const config = compile(spec, files);
+  const topologyKeys = manifests.manifests.flatMap((read) => read.topologyKeys);
   const loaded: LoadedScenario = {
     name: metadata.name ?? basename(file.path, extname(file.path)),
     description: metadata.description,
     file: file.shown,
-    config: compile(spec, files),
+    config,
     outputs: spec.outputs,
     thresholds: spec.thresholds.map((threshold) => located(threshold, source)),
     variants: Object.keys(spec.variants),
@@ -134,6 +137,7 @@ export async function openScenario(nameOrPath: string, changes: Changes = {}): P
     warnings: [
       ...awsNode.warnings,
       ...manifests.warnings,
+      ...unknownTopologyKeys(topologyKeys, config),
       ...warnings(spec).map((found) => problemInOneLine(problemOf(found, source, origins))),
       ...traceWarnings(traces),
     ],

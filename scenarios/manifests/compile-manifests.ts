@@ -10,15 +10,16 @@ import type { ManifestOptions, WorkloadBehavior } from '../schema/workloads/mani
 import { cronTimes, parseCronSchedule } from '../units/cron.ts';
 import { compileAutoscaler, targetPercent } from './autoscalers.ts';
 import type { ManifestSet, ReadObject } from './manifest-set.ts';
-import type { GivenObject } from './object-schemas.ts';
+import type { GivenObject, ObjectKind } from './object-schemas.ts';
 import { workloadsOfPods } from './owned-pods.ts';
 import type { GivenPodSpec, GivenPodTemplate } from './pod-spec-schema.ts';
 import { compilePodTemplate, cpuLimit, cpuRequest, otherResources } from './pod-template.ts';
 import { Priorities } from './priorities.ts';
 import { SecurityGroupPolicies } from './security-group-policies.ts';
+import { type TopologyKey, topologyKeysOf } from './topology-keys.ts';
 import { selectorOf } from './values.ts';
 
-type AnyObject = Pick<ReadObject<'Deployment'>, 'namespace' | 'problem' | 'source'>;
+type AnyObject = Pick<ReadObject<ObjectKind>, 'kind' | 'namespace' | 'place' | 'problem' | 'source'>;
 
 const QUARTER: PodCount = { share: 0.25 };
 const DEFAULT_RUN_TIME = constant(seconds(30));
@@ -41,6 +42,7 @@ export class ManifestCompiler {
   readonly notes: string[] = [];
   readonly workloads: WorkloadConfig[] = [];
   readonly budgets: ReadBudget[] = [];
+  readonly topologyKeys: TopologyKey[] = [];
   readonly #set: ManifestSet;
   readonly #options: ManifestOptions;
   readonly #calendar: Calendar;
@@ -250,6 +252,7 @@ export class ManifestCompiler {
         object.problem(['spec'], `there is no PriorityClass ${priorityClassName}: add it to the manifests`),
       );
     }
+    this.topologyKeys.push(...topologyKeysOf(object, given.spec));
     const others = otherResources(given.spec);
     if (others.length > 0) {
       this.notes.push(`${object.source}: ${others.join(', ')} of ${name} is not simulated; its pods go without`);

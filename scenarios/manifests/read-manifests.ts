@@ -15,6 +15,7 @@ import { readManifest } from './manifest-file.ts';
 import { ManifestSet } from './manifest-set.ts';
 import { OBJECT_SCHEMAS } from './object-schemas.ts';
 import { slipOf } from './slips.ts';
+import type { TopologyKey } from './topology-keys.ts';
 import { budgetsOfNothing, idleAutoscalers, wrongAutoscalers } from './what-manifests-miss.ts';
 
 /** What the manifests of one entry of `spec.workloads` come to. */
@@ -23,6 +24,7 @@ export interface ReadManifests {
   readonly workload: number;
   readonly workloads: readonly WorkloadConfig[];
   readonly budgets: readonly ReadBudget[];
+  readonly topologyKeys: readonly TopologyKey[];
   readonly texts: readonly string[];
 }
 
@@ -66,7 +68,8 @@ export async function readAllManifests(
       ...idleAutoscalers(set, compiler.workloads),
       ...budgetsOfNothing(compiler.budgets, compiler.workloads),
     );
-    all.manifests.push({ workload, workloads: compiler.workloads, budgets: compiler.budgets, texts });
+    const { workloads: compiled, budgets, topologyKeys } = compiler;
+    all.manifests.push({ workload, workloads: compiled, budgets, topologyKeys, texts });
   }
   return all;
 }

@@ -64,6 +64,20 @@ spec: {scaleTargetRef: {kind: ${kind}, name: ${target}}, maxReplicas: 5}`;
       'the PodDisruptionBudget default/guard matches no pod of these manifests',
     ],
     [
+      'a misspelt topologyKey by which pods are spread',
+      deployment(
+        '{containers: [{name: a}], topologySpreadConstraints: [{maxSkew: 1, topologyKey: topology.kubernetes.io/zoen, whenUnsatisfiable: DoNotSchedule}]}',
+      ),
+      ':9:91: topologyKey: no node has the label "topology.kubernetes.io/zoen", so the pods stay Pending. Did you mean topology.kubernetes.io/zone?',
+    ],
+    [
+      'a misspelt topologyKey by which pods are kept apart',
+      deployment(
+        '{containers: [{name: a}], affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: kubernetes.io/hostnam}]}}}',
+      ),
+      'topologyKey: no node has the label "kubernetes.io/hostnam", so it decides nothing. Did you mean kubernetes.io/hostname?',
+    ],
+    [
       'an autoscaler of a Deployment that is not there',
       `${web}${autoscaler('wbe')}`,
       'the HorizontalPodAutoscaler web does nothing: there is no Deployment wbe in the namespace default. Did you mean web?',
@@ -86,6 +100,26 @@ spec: {scaleTargetRef: {kind: ${kind}, name: ${target}}, maxReplicas: 5}`;
       ),
     );
     expect(warnings).toEqual([]);
+  });
+
+  it('is not: a topologyKey that some of the nodes have, of the group or of those that EKS gives', async () => {
+    const spread = (key: string) => `{topologyKey: ${key}, maxSkew: 1, whenUnsatisfiable: DoNotSchedule}`;
+    const keys = ['rack', 'kubernetes.io/hostname', 'topology.kubernetes.io/zone', 'node.kubernetes.io/instance-type'];
+    const { warnings } = await load({
+      'scenario.yaml': `${HEAD}spec: {nodeGroups: [{name: a, labels: {rack: r1}}, {name: b}], workloads: [{manifests: {files: [app.yaml]}}]}`,
+      'app.yaml': deployment(`{containers: [{name: a}], topologySpreadConstraints: [${keys.map(spread).join(', ')}]}`),
+    });
+    expect(warnings).toEqual([]);
+  });
+
+  it('is told once of many pods, and where no label is near with those that there are', async () => {
+    const pod = (name: string) =>
+      `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}}\nspec: {containers: [{name: a}], affinity: {podAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: rack}]}}}\n`;
+    const { warnings } = await compiled(['x', 'y', 'z'].map(pod).join('---\n'));
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toMatch(
+      /app\.yaml:4:121: topologyKey: no node has the label "rack", so the pods stay Pending \(2 more are like it\)\. Nodes have kubernetes\.io\/hostname, /,
+    );
   });
 
   it('is refused: an autoscaler whose most is below its least', async () => {
