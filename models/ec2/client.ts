@@ -17,6 +17,8 @@ import type { NetworkInterface } from './network-interface.ts';
 import { type ApiRequest, ApiRequests } from './request.ts';
 import type { RetryReason, SdkCaller, SdkClient } from './sdk-client.ts';
 
+const COUNTED = { secondary: 'address', prefix: 'prefix' } as const;
+
 /** The calls by which a pool gets more addresses. */
 const GROWTH_ACTIONS: ReadonlySet<string> = new Set([
   'AssignPrivateIpAddresses',
@@ -76,7 +78,14 @@ export class Ec2Client implements Ec2Port, SdkCaller {
   describeNetworkInterfaces(ids: readonly string[]): Task<DescribedNetworkInterface[]> {
     const [only] = ids;
     const device = only !== undefined && ids.length === 1 ? this.#deviceOf(only) : undefined;
-    const call = { action: 'DescribeNetworkInterfaces', variant: 'ids', device, count: ids.length, byId: true };
+    const call: ApiRequest = {
+      action: 'DescribeNetworkInterfaces',
+      variant: 'ids',
+      device,
+      count: ids.length,
+      countOf: 'interface',
+      byId: true,
+    };
     return this.#call(call, () => ids.map((id) => describe(this.#ec2.networkInterface(id))));
   }
 
@@ -112,7 +121,7 @@ export class Ec2Client implements Ec2Port, SdkCaller {
 
   createNetworkInterface(request: CreateNetworkInterfaceRequest): Task<string> {
     const { subnetId, kind, count, description, tags } = request;
-    const call: ApiRequest = { action: 'CreateNetworkInterface', subnet: subnetId, count };
+    const call: ApiRequest = { action: 'CreateNetworkInterface', subnet: subnetId, count, countOf: COUNTED[kind] };
     return this.#call(call, () => {
       const subnet = this.#ec2.subnet(subnetId);
       const [secondary, prefixes] = kind === 'prefix' ? [0, count] : [count, 0];
@@ -155,7 +164,12 @@ export class Ec2Client implements Ec2Port, SdkCaller {
   }
 
   assignPrivateIpAddresses(id: string, kind: AddressKind, count: number): Task<Ipv4[]> {
-    const call: ApiRequest = { action: 'AssignPrivateIpAddresses', device: this.#deviceOf(id), count };
+    const call: ApiRequest = {
+      action: 'AssignPrivateIpAddresses',
+      device: this.#deviceOf(id),
+      count,
+      countOf: COUNTED[kind],
+    };
     return this.#call(call, () => {
       const eni = this.#ec2.networkInterface(id);
       if (eni.usedSlots + count > this.#instance.type.ipv4PerEni) throw new Ec2Error('PrivateIpAddressLimitExceeded');
@@ -166,22 +180,23 @@ export class Ec2Client implements Ec2Port, SdkCaller {
   }
 
   unassignPrivateIpAddresses(id: string, kind: AddressKind, firsts: readonly Ipv4[]): Task {
-    const details = { count: firsts.length, addresses: () => format(kind, firsts) };
+    const details = { count: firsts.length, countOf: COUNTED[kind], addresses: () => format(kind, firsts) };
     return this.#callOn('UnassignPrivateIpAddresses', id, (eni) => this.#ec2.unassign(eni, kind, firsts), details);
   }
 
   assignIpv6Prefixes(id: string, count: number): Task<string[]> {
-    return this.#callOn('AssignIpv6Addresses', id, (eni) => this.#ec2.assignIpv6Prefixes(eni, count), { count });
+    const details = { count, countOf: 'ipv6-prefix' } as const;
+    return this.#callOn('AssignIpv6Addresses', id, (eni) => this.#ec2.assignIpv6Prefixes(eni, count), details);
   }
 
   #callOn<T>(
     action: string,
     id: string,
     effect: (eni: NetworkInterface) => T,
-    details: Pick<ApiRequest, 'variant' | 'count' | 'addresses'> = {},
+    details: Pick<ApiRequest, 'variant' | 'count' | 'countOf' | 'addresses'> = {},
   ): Task<T> {
-    const { variant, count, addresses } = details;
-    const call = { action, variant, device: this.#deviceOf(id), count, addresses };
+    const { variant, count, countOf, addresses } = details;
+    const call = { action, variant, device: this.#deviceOf(id), count, countOf, addresses };
     return this.#call(call, () => effect(this.#ec2.networkInterface(id)));
   }
 

@@ -3,6 +3,7 @@ import { NO_ROW, type Row } from '../../sim/owned-streams.ts';
 import { sleep, type Task } from '../../sim/process.ts';
 import { type Duration, seconds, type Time } from '../../sim/time.ts';
 import { Ec2Error } from '../ipamd/ports.ts';
+import type { CountedInCalls } from '../observations/records.ts';
 import type { Ec2 } from './ec2.ts';
 import type { Instance } from './instance.ts';
 import { CLIENT_TIMEOUT } from './sdk-errors.ts';
@@ -17,6 +18,7 @@ export interface ApiRequest {
   readonly device?: number | undefined;
   readonly subnet?: string;
   readonly count?: number | undefined;
+  readonly countOf?: CountedInCalls | undefined;
   /** Asks by ids alone. */
   readonly byId?: boolean;
   addresses?: (() => string[]) | undefined;
@@ -120,6 +122,7 @@ export class ApiRequests {
       // Throttles and faults strike before EC2 looks at the subnet.
       subnet: unanswered ? undefined : request.subnet,
       count: request.count,
+      countOf: request.countOf,
       addresses: error === undefined ? request.addresses : undefined,
       error,
     });

@@ -199,13 +199,18 @@ export interface Ec2CallRecord {
   readonly device: number | undefined;
   /** Where a CreateNetworkInterface took its addresses. */
   readonly subnet: string | undefined;
-  /** Addresses, prefixes or ids asked for. */
+  /** How many were asked for ... */
   readonly count: number | undefined;
+  /** ... of what; undefined when nothing is counted. */
+  readonly countOf: CountedInCalls | undefined;
   /** The addresses or blocks that were given or taken. Written out only for those who read them: most runs only count the calls. */
   readonly addresses: (() => readonly string[]) | undefined;
   /** EC2's error code. */
   readonly error: string | undefined;
 }
+
+/** What calls of EC2 count: addresses, /28 blocks, interfaces by their ids, IPv6 /80 blocks. */
+export type CountedInCalls = 'address' | 'prefix' | 'interface' | 'ipv6-prefix';
 
 /** The calls of an action that ended within one minute. */
 export interface Ec2UsageRecord {

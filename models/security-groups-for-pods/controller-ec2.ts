@@ -84,7 +84,7 @@ export class ControllerEc2 {
   lookAtTrunk(instance: Instance): Task {
     return this.#call(
       instance,
-      { action: 'DescribeNetworkInterfaces', variant: 'trunk', count: 1, byId: true },
+      { action: 'DescribeNetworkInterfaces', variant: 'trunk', count: 1, countOf: 'interface', byId: true },
       () => {},
     );
   }

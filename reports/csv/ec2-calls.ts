@@ -18,7 +18,12 @@ export const ec2CallsTable: Table<'ec2Call'> = {
       (call) => call.device,
     ),
     text('subnet', 'Where a CreateNetworkInterface took its addresses.', (call) => call.subnet),
-    count('count', 'addresses, prefixes or ids', 'How many were asked for.', (call) => call.count),
+    count('count', 'as `count_of` says', 'How many were asked for.', (call) => call.count),
+    text(
+      'count_of',
+      'What `count` counts: `address`, `prefix` (/28 blocks), `interface`, `ipv6-prefix` (/80 blocks).',
+      (call) => call.countOf,
+    ),
     text('addresses', 'The addresses or blocks that were given or taken, separated by spaces.', (call) =>
       call.addresses?.().join(' '),
     ),

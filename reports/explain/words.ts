@@ -1,6 +1,6 @@
 import { WAIT_CAUSES, type WaitCause } from '../../models/observations/causes.ts';
 import type { BranchDetail, DecisionDetail, NodeDetail, PoolState } from '../../models/observations/details.ts';
-import type { AddressState } from '../../models/observations/records.ts';
+import type { AddressState, CountedInCalls } from '../../models/observations/records.ts';
 import { toSeconds } from '../../sim/time.ts';
 import { counted, humanDuration, printable } from '../humanize.ts';
 import type { RecordedCall, RecordedSubnet } from '../record/record-file.ts';
@@ -75,12 +75,21 @@ export function decisionText({ decision }: DecisionDetail): string {
 
 type CountedDecision = Extract<DecisionDetail['decision'], { readonly addressKind: unknown }>;
 
-/** A prefix is sixteen addresses: what is counted is only left out where it is addresses. */
 function howMany({ count, addressKind }: CountedDecision, more = ''): string {
-  // Recordings of before the kind was noted have none.
-  if (addressKind !== 'prefix') return `${count}${more}`;
-  return `${count}${more} ${count === 1 ? 'prefix' : 'prefixes'}`;
+  return `${count}${more} ${wordFor(count, addressKind === 'prefix' ? 'prefix' : 'address')}`;
 }
+
+function wordFor(count: number, counted: CountedInCalls): string {
+  const [one, several] = COUNTED[counted];
+  return count === 1 ? one : several;
+}
+
+const COUNTED: Readonly<Record<CountedInCalls, readonly [one: string, several: string]>> = {
+  address: ['address', 'addresses'],
+  prefix: ['prefix', 'prefixes'],
+  interface: ['interface', 'interfaces'],
+  'ipv6-prefix': ['IPv6 prefix', 'IPv6 prefixes'],
+};
 
 export function branchText({ step }: BranchDetail): string {
   switch (step.kind) {
@@ -97,9 +106,9 @@ export function branchText({ step }: BranchDetail): string {
   }
 }
 
-export function callText({ action, start, end, device, subnet, count, error }: RecordedCall): string {
+export function callText({ action, start, end, device, subnet, count, countOf, error }: RecordedCall): string {
   const about = [
-    ...(count === undefined ? [] : [`${count} asked for`]),
+    ...(count === undefined || countOf === undefined ? [] : [`${count} ${wordFor(count, countOf)}`]),
     ...(device === undefined ? [] : [`device ${device}`]),
     ...(subnet === undefined ? [] : [`subnet ${printable(subnet)}`]),
   ].join(', ');

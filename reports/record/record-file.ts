@@ -62,8 +62,8 @@ export function recordReport(output: TextOutput): Report {
     node: (node) => write({ record: 'node', ...node }),
     subnet: (sample) => write({ record: 'subnet', ...sample, states: Object.fromEntries(sample.states) }),
     pool: (sample) => write({ record: 'pool', ...sample }),
-    ec2Call: ({ start, end, node, action, variant, device, subnet, count, error }) =>
-      write({ record: 'ec2Call', start, end, node, action, variant, device, subnet, count, error }),
+    ec2Call: ({ start, end, node, action, variant, device, subnet, count, countOf, error }) =>
+      write({ record: 'ec2Call', start, end, node, action, variant, device, subnet, count, countOf, error }),
     event: (event) => write({ record: 'event', ...event }),
     detail: (detail) => write({ record: 'detail', ...detail }),
     finish: ({ run }) => write({ record: 'end', time: seconds(run.simulated_s) } satisfies RecordEnd),

@@ -63,6 +63,7 @@ function eventfulDay(): Summary {
           device: 0,
           subnet: undefined,
           count: 1,
+          countOf: 'address' as const,
           addresses: undefined,
           error: 'InsufficientFreeAddressesInSubnet',
         });

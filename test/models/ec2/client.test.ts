@@ -42,6 +42,7 @@ describe('an EC2 call', () => {
         device: 0,
         subnet: undefined,
         count: 2,
+        countOf: 'address',
         addresses: ['10.0.0.5', '10.0.0.6'],
         error: undefined,
       },

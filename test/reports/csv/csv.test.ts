@@ -261,12 +261,15 @@ describe('the other CSV files', () => {
       device: 1,
       subnet: undefined,
       count: 2,
+      countOf: 'address' as const,
       addresses: () => ['10.0.0.4', '10.0.0.5'],
       error: undefined,
     };
     expect(rowsOf('ec2Call', [call])[0]).toMatchObject({
       start_s: '0.000001',
       eni_device: '1',
+      count: '2',
+      count_of: 'address',
       addresses: '10.0.0.4 10.0.0.5',
       error: '',
     });

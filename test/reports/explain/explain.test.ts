@@ -121,6 +121,7 @@ const CALL = {
   device: undefined,
   subnet: undefined,
   count: 1,
+  countOf: 'address' as const,
   addresses: () => [],
 };
 
@@ -166,8 +167,8 @@ describe('explain node', () => {
     const story = await explainNode(recordOf(happen(1)), 'node-1');
     expect(story).toContain('Node node-1: m5.large in private-a (us-east-1a), maxPods 29.');
     expect(story).toContain('00:00:00.000  the instance is launched');
-    expect(story).toContain('ipamd wants a new ENI with 9 (0 of 27 addresses on 3 ENIs free, 4 cooling');
-    expect(story).toContain('AssignPrivateIpAddresses (1 asked for) FAILED: RequestLimitExceeded, after 2.00 s');
+    expect(story).toContain('ipamd wants a new ENI with 9 addresses (0 of 27 addresses on 3 ENIs free, 4 cooling');
+    expect(story).toContain('AssignPrivateIpAddresses (1 address) FAILED: RequestLimitExceeded, after 2.00 s');
     expect(story).not.toContain('DescribeInstances');
   });
 

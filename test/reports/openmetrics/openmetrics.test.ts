@@ -41,6 +41,7 @@ const call = (end: number, error?: string) => ({
   device: 0,
   subnet: undefined,
   count: 1,
+  countOf: 'address' as const,
   addresses: undefined,
   error,
 });

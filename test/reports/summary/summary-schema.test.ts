@@ -30,6 +30,7 @@ const full: Summary = {
         device: 0,
         subnet: undefined,
         count: 1,
+        countOf: 'address' as const,
         addresses: undefined,
         error: 'InternalError',
       });

@@ -159,6 +159,7 @@ describe('EC2 calls in the summary', () => {
       device: undefined,
       subnet: undefined,
       count: 1,
+      countOf: 'address' as const,
       addresses: undefined,
     };
     const { ec2_calls: calls } = summaryOf((builder) => {

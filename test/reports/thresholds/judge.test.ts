@@ -227,6 +227,7 @@ it('every metric can be asked for with every aggregation of its kind, whatever i
     device: 0,
     subnet: undefined,
     count: 1,
+    countOf: 'address' as const,
     addresses: undefined,
     error: 'InternalError',
   });
