@@ -6,6 +6,7 @@ export class MatchingPods {
   /** By the nodes' slots. */
   #bySlot = new Int32Array(0);
   #total = 0;
+  #most = 0;
   readonly #state: { readonly nodes: readonly Node[] };
   readonly #byTopology = new Map<string, Map<string, number>>();
   readonly matches: (spec: PodSpec) => boolean;
@@ -26,6 +27,11 @@ export class MatchingPods {
     return this.#bySlot;
   }
 
+  /** No node has more of them, or ever had. */
+  get most(): number {
+    return this.#most;
+  }
+
   get total(): number {
     return this.#total;
   }
@@ -44,7 +50,9 @@ export class MatchingPods {
   add(node: Node, change: 1 | -1): void {
     const { slot } = node;
     this.#makeRoom(slot + 1);
-    this.#bySlot[slot] = (this.#bySlot[slot] as number) + change;
+    const count = (this.#bySlot[slot] as number) + change;
+    this.#bySlot[slot] = count;
+    if (count > this.#most) this.#most = count;
     this.#total += change;
     for (const [key, counts] of this.#byTopology) addTo(counts, node.label(key), change);
   }

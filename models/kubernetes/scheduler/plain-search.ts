@@ -6,11 +6,10 @@ import type { ClusterState } from './cluster-state.ts';
 import { feasibleNodesToFind } from './feasible-nodes-to-find.ts';
 import type { MatchingPods } from './matching-pods.ts';
 import { NodeColumns } from './node-columns.ts';
-import { pickHighest } from './pick-highest.ts';
+import { NodeKinds } from './node-kinds.ts';
 import { NO_ROOM, type RequestClass, RequestClasses } from './request-classes.ts';
 import type { SchedulerConfig } from './scheduler-config.ts';
 import { imagesOf } from './scores/image-locality.ts';
-import { SpreadDomains } from './spread-domains.ts';
 
 /**
  * Finds the same nodes as `NodeSearch`, draw by draw, for pods that only ask for cpu and memory and perhaps belong to a
@@ -32,10 +31,9 @@ export class PlainSearch {
   /** Their slots in that order, and they themselves by slot. */
   #slots = new Int32Array(0);
   #bySlot: Node[] = [];
-  /** What the last search found: the slots of the nodes with room, and what these nodes scored. */
-  #feasible = new Int32Array(0);
-  #sums = new Int32Array(0);
-  readonly #domains = new SpreadDomains();
+  readonly #kinds = new NodeKinds();
+  /** How many pods nodes have of those that the pod is spread among, if it is not spread: none. */
+  #noPods = new Int32Array(0);
   /** Nodes that the last search has looked at. */
   looked = 0;
 
@@ -85,14 +83,19 @@ export class PlainSearch {
   find({ spec }: Pod, start: number): Node | undefined {
     if (this.#state.nodes !== this.#nodes) this.#renew(this.#state.nodes);
     const requestClass = this.#classes.of(spec);
-    const found = this.#collect(requestClass, start);
+    const pods = spec.spreadSelector === undefined ? undefined : this.#spreadAmong(spec, spec.spreadSelector);
+    const { zoneNames, slots } = this.#columns;
+    this.#kinds.begin(((pods?.most ?? 0) + 1) * zoneNames.length);
+    const counts = pods?.bySlot(slots) ?? this.#noPods;
+    const found = this.#look(requestClass, counts, start);
     if (found === 0) {
       requestClass.fullSince = this.#growth;
       return undefined;
     }
-    if (found === 1) return this.#bySlot[this.#feasible[0] as number];
-    if (spec.spreadSelector !== undefined) this.#addSpread(spec, spec.spreadSelector, found);
-    return this.#bySlot[this.#feasible[pickHighest(this.#sums, found, this.#stream)] as number];
+    if (found > 1 && pods !== undefined) this.#kinds.addSpread(pods, zoneNames, found);
+    const best = this.#kinds.chooseBest();
+    // `selectHost` (kubernetes v1.31, pkg/scheduler/schedule_one.go), as in `pickHighest`: nothing to choose, nothing drawn.
+    return this.#bestAt(best > 1 ? this.#stream.below(best) : 0, requestClass, counts, start);
   }
 
   #renew(nodes: readonly Node[]): void {
@@ -100,16 +103,18 @@ export class PlainSearch {
     this.#slots = Int32Array.from(nodes, ({ slot }) => slot);
     this.#bySlot = [];
     for (const node of nodes) this.#bySlot[node.slot] = node;
-    this.#feasible = new Int32Array(nodes.length);
-    this.#sums = new Int32Array(nodes.length);
+    if (this.#noPods.length < this.#columns.slots) this.#noPods = new Int32Array(this.#columns.slots);
   }
 
-  /** @returns how many nodes have room; they are the first in `#feasible`, with what their room scores in `#sums`. */
-  #collect(requestClass: RequestClass, start: number): number {
+  /** Looks at node after node until enough of them have room. Gives how many have, and leaves in `#kinds` of what kinds they are. */
+  #look(requestClass: RequestClass, counts: Int32Array, start: number): number {
     const slots = this.#slots;
-    const feasible = this.#feasible;
-    const sums = this.#sums;
+    const bySlot = this.#bySlot;
     const scores = requestClass.scores();
+    const { zones } = this.#columns;
+    const kinds = this.#kinds;
+    const zoneCount = this.#columns.zoneNames.length;
+    const { seenIn, best, bestNodes, search } = kinds;
     const count = slots.length;
     const wanted = feasibleNodesToFind(count);
     let found = 0;
@@ -117,28 +122,47 @@ export class PlainSearch {
     let looked = 0;
     for (; looked < count && found < wanted; looked++) {
       const slot = slots[position] as number;
-      let score = scores[slot] as number;
-      if (score < NO_ROOM) score = requestClass.scoreAnew(this.#bySlot[slot] as Node);
-      if (score > NO_ROOM) {
-        feasible[found] = slot;
-        sums[found] = score;
-        found += 1;
-      }
       position = position + 1 === count ? 0 : position + 1;
+      let score = scores[slot] as number;
+      if (score < NO_ROOM) score = requestClass.scoreAnew(bySlot[slot] as Node);
+      if (score === NO_ROOM) continue;
+      found += 1;
+      const kind = (counts[slot] as number) * zoneCount + (zones[slot] as number);
+      if (seenIn[kind] !== search) kinds.add(kind, score);
+      else if (score === best[kind]) bestNodes[kind] = (bestNodes[kind] as number) + 1;
+      else if (score > (best[kind] as number)) {
+        best[kind] = score;
+        bestNodes[kind] = 1;
+      }
     }
     this.looked = looked;
     return found;
   }
 
-  /** PodTopologySpread with the default constraints: nodes and zones. */
-  #addSpread(spec: PodSpec, selector: LabelSelector, found: number): void {
+  /** @param index among the best nodes, in the order of the search. */
+  #bestAt(index: number, requestClass: RequestClass, counts: Int32Array, start: number): Node {
+    const slots = this.#slots;
+    const scores = requestClass.scores();
+    const { zones, zoneNames } = this.#columns;
+    const { best } = this.#kinds;
+    let left = index;
+    for (let position = start; ; position = position + 1 === slots.length ? 0 : position + 1) {
+      const slot = slots[position] as number;
+      const kind = (counts[slot] as number) * zoneNames.length + (zones[slot] as number);
+      if (scores[slot] !== best[kind] || scores[slot] === NO_ROOM) continue;
+      if (left === 0) return this.#bySlot[slot] as Node;
+      left -= 1;
+    }
+  }
+
+  /** PodTopologySpread with the default constraints, nodes and zones: the pods that count. */
+  #spreadAmong(spec: PodSpec, selector: LabelSelector): MatchingPods {
     let pods = this.#spread.get(spec);
     if (pods === undefined) {
       pods = this.#state.activePods(spec.namespace, selector);
       this.#spread.set(spec, pods);
     }
-    const { zones, zoneNames } = this.#columns;
-    this.#domains.addScores(pods, zones, zoneNames, this.#feasible, found, this.#sums);
+    return pods;
   }
 }
 
