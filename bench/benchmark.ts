@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 export interface Benchmark {
   readonly name: string;
   /**
-   * Each run is a process of its own, as those of the peers are, with one run beforehand. In one process V8 would compile
-   * the engine for all queues and processes that it has ever met.
+   * Each run is a process of its own, as those of the peers are. In one process V8 would compile the engine for all queues
+   * and processes that it has ever met.
    */
   readonly isAlone?: boolean;
   readonly measurements: readonly Measurement[];
@@ -18,6 +18,8 @@ export interface Measurement {
   readonly name: string;
   /** What is counted, as the plural of a noun. */
   readonly unit: string;
+  /** In a process of its own: how often the work is done beforehand, for V8 to have compiled what it needs; once unless it says otherwise. */
+  readonly warmUps?: number;
   /** How often it is measured at most; 5 times unless it says otherwise. */
   readonly runs?: number;
   /**
