@@ -13,7 +13,7 @@ import type { Pod } from '../kubernetes/pod.ts';
 import type { GroupNode } from '../node-groups/group-node.ts';
 import { type CauseOfWait, causeOfBranchWait, causeOfWait } from '../observations/cause-of-wait.ts';
 import type { LaunchCause, NodeLaunchRecord, NodeRecord } from '../observations/records.ts';
-import type { AddressHolder, AddressShare } from '../observations/subnet-ledger.ts';
+import type { AddressHolder, AddressShare, LedgerEntry } from '../observations/subnet-ledger.ts';
 import type { WaitClock } from '../observations/wait-clock.ts';
 import { wantsBranchInterface } from '../security-groups-for-pods/pod-eni.ts';
 import { AddressShares } from './address-shares.ts';
@@ -48,6 +48,7 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
   #attention: EventId | undefined;
   readonly #poolSamples: PoolSamples;
   readonly #addressShares: AddressShares;
+  readonly #ledgerEntry: LedgerEntry;
 
   /** Launches the instance. @throws Ec2Error when its subnet is full. */
   constructor(world: World, group: NodeTemplate, name: string, subnetId: string, cause: LaunchCause) {
@@ -55,6 +56,7 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
     this.#world = world;
     this.name = name;
     this.#addressShares = new AddressShares(ec2);
+    this.#ledgerEntry = world.ledger.newEntry(this);
     this.#poolSamples = new PoolSamples(world, this);
     this.group = group;
     this.instance = launchInstance(ec2, instanceTypeOf(group), group, name, subnetId);
@@ -118,7 +120,7 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
     ec2.terminate(this.instance);
     this.#daemon.end();
     vpcResourceController.nodeGone(this.node);
-    ledger.holderGone(this);
+    ledger.holderGone(this.#ledgerEntry);
     ledger.subnetsChanged();
     this.daemonReady.fire();
     nodeGone(this);
@@ -179,9 +181,11 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
   refresh(): void {
     if (this.#records.isRemoved) return;
     const { simulation, waitingForSubnet } = this.#world;
+    const hungOnSubnets = this.#waits.hangsOnSubnets;
     const until = this.#waits.refresh(simulation.now, this);
-    if (this.#waits.hangsOnSubnets) waitingForSubnet.add(this);
-    else waitingForSubnet.delete(this);
+    const { hangsOnSubnets } = this.#waits;
+    if (hangsOnSubnets && !hungOnSubnets) waitingForSubnet.add(this);
+    else if (hungOnSubnets && !hangsOnSubnets) waitingForSubnet.delete(this);
     this.#payAttentionAt(Math.min(until, this.#ipamd?.nextCoolingEnd() ?? NEVER));
     if (this.#ipamd !== undefined) this.#poolSamples.take(this.#ipamd.daemon.pools, simulation.now, this.#waits.pods);
   }
@@ -233,7 +237,7 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
 
   progressed(): void {
     if (this.#records.isRemoved) return;
-    this.#world.ledger.holderChanged(this);
+    this.#world.ledger.holderChanged(this.#ledgerEntry);
     this.refresh();
   }
 

@@ -19,6 +19,17 @@ export interface AddressHolder {
   addressShares(): readonly AddressShare[];
 }
 
+const NO_SHARES: readonly AddressShare[] = [];
+
+/** What the ledger has noted of one holder. The holder keeps it, so that nobody has to look it up. */
+export interface LedgerEntry {
+  readonly holder: AddressHolder;
+  /** As they were when the holder was last asked. */
+  shares: readonly AddressShare[];
+  /** They may be others by now. */
+  changed: boolean;
+}
+
 const SAMPLE_INTERVAL = minutes(1);
 
 /**
@@ -30,9 +41,8 @@ export class SubnetLedger {
   readonly #subnets: readonly Subnet[];
   #usePrefixes: boolean;
   readonly #report: (sample: SubnetSample) => void;
-  readonly #shares = new Map<AddressHolder, readonly AddressShare[]>();
-  /** Holders whose shares may have changed since they were last asked. */
-  readonly #changed = new Set<AddressHolder>();
+  /** Entries that have changed since the last sample; those that are gone by now are among them, and no longer changed. */
+  #changed: LedgerEntry[] = [];
   readonly #totals: Map<Subnet, { assigned: number; cooling: number; warm: number }>;
   readonly #exhausted = new Map<Subnet, boolean>();
   #nextSample: EventId | undefined;
@@ -57,16 +67,22 @@ export class SubnetLedger {
     this.#planSample();
   }
 
-  /** Something happened to the addresses of a node. */
-  holderChanged(holder: AddressHolder): void {
-    this.#changed.add(holder);
+  /** For a node that holds no addresses yet. */
+  newEntry(holder: AddressHolder): LedgerEntry {
+    return { holder, shares: NO_SHARES, changed: false };
+  }
+
+  /** Something happened to the addresses of the node. */
+  holderChanged(entry: LedgerEntry): void {
+    if (!entry.changed) this.#changed.push(entry);
+    entry.changed = true;
     this.#planSample();
   }
 
-  holderGone(holder: AddressHolder): void {
-    this.#count(this.#shares.get(holder) ?? [], -1);
-    this.#shares.delete(holder);
-    this.#changed.delete(holder);
+  holderGone(entry: LedgerEntry): void {
+    this.#count(entry.shares, -1);
+    entry.shares = NO_SHARES;
+    entry.changed = false;
     this.#planSample();
   }
 
@@ -102,13 +118,14 @@ export class SubnetLedger {
   }
 
   #askChanged(): void {
-    for (const holder of this.#changed) {
-      const shares = holder.addressShares();
-      this.#count(this.#shares.get(holder) ?? [], -1);
-      this.#count(shares, 1);
-      this.#shares.set(holder, shares);
+    for (const entry of this.#changed) {
+      if (!entry.changed) continue;
+      this.#count(entry.shares, -1);
+      entry.shares = entry.holder.addressShares();
+      this.#count(entry.shares, 1);
+      entry.changed = false;
     }
-    this.#changed.clear();
+    this.#changed = [];
   }
 
   #count(shares: readonly AddressShare[], sign: 1 | -1): void {
