@@ -7,6 +7,8 @@ import type { Pod, PodSpec } from './pod.ts';
 
 export const HOSTNAME_LABEL = 'kubernetes.io/hostname';
 export const ZONE_LABEL = 'topology.kubernetes.io/zone';
+/** Of a node that no scheduler knows. */
+export const NO_SLOT = -1;
 const ANY_ADDRESS = '0.0.0.0';
 const NO_TAINTS: readonly Taint[] = [];
 const NONE: ReadonlyMap<string, number> = new Map();
@@ -73,10 +75,11 @@ export class Node {
   /** The same with 100m and 200 MiB for what they do not ask for. */
   readonly nonZeroRequested: ResourceSum = { milliCpu: 0, memoryMiB: 0 };
   /** The scheduler's: its place in columns of numbers. */
-  slot = -1;
+  slot = NO_SLOT;
   /** Set by the kubelet that runs on the node. */
   kubelet: PodWatcher | undefined = undefined;
-  readonly #pods = new Set<Pod>();
+  /** An array: a few dozen are searched through in less time than a set takes to find one of them. */
+  readonly #pods: Pod[] = [];
   #watchers: readonly NodeWatcher[] = [];
   #ready = false;
   #networkReady = false;
@@ -104,8 +107,8 @@ export class Node {
     return this.#taints;
   }
 
-  /** The pods bound to it that have not reached a terminal phase, in the order of their binding. */
-  get pods(): ReadonlySet<Pod> {
+  /** The pods bound to it that have not reached a terminal phase, in the order of their binding. The list itself: it follows them. */
+  get pods(): readonly Pod[] {
     return this.#pods;
   }
 
@@ -199,7 +202,7 @@ export class Node {
   bind(pod: Pod, now: Time): void {
     pod.node = this;
     pod.scheduled = now;
-    this.#pods.add(pod);
+    this.#pods.push(pod);
     this.#count(pod.spec, 1);
     for (const watcher of this.#watchers) watcher.podBound?.(pod, this);
     this.kubelet?.podBound(pod);
@@ -207,7 +210,7 @@ export class Node {
 
   /** `pod`, bound to this node, has reached a terminal phase. Without an effect when it has before. */
   release(pod: Pod): void {
-    if (!this.#pods.delete(pod)) return;
+    if (!this.#remove(pod)) return;
     this.#count(pod.spec, -1);
     for (const watcher of this.#watchers) watcher.podEnded(this, pod);
   }
@@ -248,7 +251,7 @@ export class Node {
 
   /** Only on an imagined node: `pod` counts as if it were bound there. */
   assume(pod: Pod): void {
-    this.#pods.add(pod);
+    this.#pods.push(pod);
     this.#count(pod.spec, 1);
   }
 
@@ -259,7 +262,7 @@ export class Node {
 
   /** Takes an assumption back. */
   unassume(pod: Pod): void {
-    if (this.#pods.delete(pod)) this.#count(pod.spec, -1);
+    if (this.#remove(pod)) this.#count(pod.spec, -1);
   }
 
   /** Does a pod of the node have this port, on this address or on all of them? */
@@ -269,6 +272,13 @@ export class Node {
       if (taken.hostIp === hostIp || taken.hostIp === ANY_ADDRESS || hostIp === ANY_ADDRESS) return true;
     }
     return false;
+  }
+
+  #remove(pod: Pod): boolean {
+    const index = this.#pods.indexOf(pod);
+    if (index < 0) return false;
+    this.#pods.splice(index, 1);
+    return true;
   }
 
   #count(spec: PodSpec, sign: 1 | -1): void {

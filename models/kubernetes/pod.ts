@@ -81,6 +81,11 @@ export class Pod {
   /** Its object is gone. */
   gone = false;
 
+  /** The scheduler's: it has seen that the deletion was asked for. The pod no longer counts where others are to be spread. */
+  seenTerminating = false;
+  /** The controller's: how it counts among its replicas, if it does. */
+  replica: 'active' | 'ready' | undefined = undefined;
+
   /** The kubelet's: it is ready now. */
   isReady = false;
   /** The kubelet's: the sandbox that holds, or tries to get, the address. */

@@ -30,7 +30,7 @@ export function* drainNode(
 ): Task<boolean> {
   const end: Time = timeout === undefined ? NEVER : simulation.now + timeout;
   node.cordon();
-  const pods = [...node.pods].filter(isEvicted);
+  const pods = node.pods.filter(isEvicted);
   let left = pods;
   let first = true;
   for (;;) {
@@ -41,7 +41,7 @@ export function* drainNode(
     if (simulation.now >= end) return false;
     yield sleep(Math.min(EVICTION_RETRY, end - simulation.now));
   }
-  while (pods.some((pod) => node.pods.has(pod))) {
+  while (pods.some((pod) => node.pods.includes(pod))) {
     if (simulation.now >= end) return false;
     yield sleep(Math.min(GONE_POLL, end - simulation.now));
   }

@@ -116,7 +116,7 @@ export class VpcResourceController {
         this.#recordBranch(annotated, now - (annotated.scheduled ?? now));
         this.#options.annotated(annotated);
         // It may have ended while it was being annotated.
-        if (!trunkNode.node.pods.has(annotated)) this.podEnded(annotated);
+        if (!trunkNode.node.pods.includes(annotated)) this.podEnded(annotated);
       },
       step: (of, step) => this.#step(of, step),
       givenUp: (failed, error) => this.#giveUp(failed, error),

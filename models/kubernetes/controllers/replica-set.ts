@@ -28,9 +28,9 @@ export class ReplicaSet implements PodController {
   readonly #options: ReplicaSetOptions;
   readonly #spec: PodSpec;
   readonly #slowStart: SlowStart;
-  /** Those that count, and of them those that are ready. */
+  /** Those that count, in the order of their creation. */
   readonly #active = new Set<Pod>();
-  readonly #ready = new Set<Pod>();
+  #ready = 0;
   #terminating = 0;
   #wanted = 0;
 
@@ -57,7 +57,7 @@ export class ReplicaSet implements PodController {
   }
 
   get ready(): number {
-    return this.#ready.size;
+    return this.#ready;
   }
 
   /** Those that are being deleted are left out. */
@@ -79,20 +79,26 @@ export class ReplicaSet implements PodController {
 
   podReady(pod: Pod): void {
     // The kubelet may not know yet that it is to be deleted.
-    if (!this.#active.has(pod)) return;
-    this.#ready.add(pod);
+    if (pod.replica === undefined) return;
+    if (pod.replica === 'active') this.#ready += 1;
+    pod.replica = 'ready';
     this.#options.podReady(pod);
     this.#options.changed();
   }
 
   podUnready(pod: Pod): void {
-    this.#ready.delete(pod);
+    if (pod.replica === 'ready') {
+      this.#ready -= 1;
+      pod.replica = 'active';
+    }
     this.#options.changed();
   }
 
   podInactive(pod: Pod): void {
-    if (!this.#active.delete(pod)) return;
-    this.#ready.delete(pod);
+    if (pod.replica === undefined) return;
+    if (pod.replica === 'ready') this.#ready -= 1;
+    pod.replica = undefined;
+    this.#active.delete(pod);
     this.#terminating += 1;
     this.#slowStart.sync();
     this.#options.changed();
@@ -111,6 +117,8 @@ export class ReplicaSet implements PodController {
   #create(): void {
     // The sync that asked for it may have begun before it was wanted no more.
     if (this.#active.size >= this.#wanted) return;
-    this.#active.add(this.#apiServer.createPod(this.#spec, this.#options.nextName()));
+    const pod = this.#apiServer.createPod(this.#spec, this.#options.nextName());
+    pod.replica = 'active';
+    this.#active.add(pod);
   }
 }

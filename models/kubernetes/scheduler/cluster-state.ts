@@ -1,6 +1,6 @@
 import { type LabelSelector, matchesLabels } from '../../label-selector.ts';
 import type { PodAffinityTerm } from '../../pod-template.ts';
-import type { Node } from '../node.ts';
+import { NO_SLOT, type Node } from '../node.ts';
 import type { Pod, PodSpec } from '../pod.ts';
 import { MatchingPods } from './matching-pods.ts';
 import { NodeOrder } from './node-order.ts';
@@ -24,7 +24,7 @@ interface Matches {
  */
 export class ClusterState {
   readonly #order = new NodeOrder();
-  readonly #known = new Set<Node>();
+  #knownNodes = 0;
   readonly #freeSlots: number[] = [];
   readonly #affinityPods = new Map<PodSpec, MatchingPods>();
   readonly #nodesWithImage = new Map<string, number>();
@@ -33,13 +33,11 @@ export class ClusterState {
   readonly #active = new Map<string, MatchingPods>();
   readonly #matchesOfSpec = new WeakMap<PodSpec, Matches>();
   readonly #names = new WeakMap<object, string>();
-  /** Bound pods whose deletion has been asked for. */
-  readonly #terminating = new Set<Pod>();
   readonly #nominatedOn = new Map<Node, Set<Pod>>();
   readonly #nominations = new Map<Pod, Node>();
 
   knows(node: Node): boolean {
-    return this.#known.has(node);
+    return node.slot !== NO_SLOT;
   }
 
   get nodes(): readonly Node[] {
@@ -47,9 +45,9 @@ export class ClusterState {
   }
 
   addNode(node: Node): void {
-    node.slot = this.#freeSlots.pop() ?? this.#known.size;
+    node.slot = this.#freeSlots.pop() ?? this.#knownNodes;
+    this.#knownNodes += 1;
     this.#order.add(node);
-    this.#known.add(node);
     for (const image of node.images.keys()) this.imageAdded(image);
     for (const pod of node.pods) this.podBound(pod, node);
   }
@@ -57,18 +55,19 @@ export class ClusterState {
   removeNode(node: Node): void {
     for (const pod of node.pods) this.podEnded(pod, node);
     this.#order.remove(node);
-    this.#known.delete(node);
+    this.#knownNodes -= 1;
     this.#freeSlots.push(node.slot);
+    node.slot = NO_SLOT;
     for (const image of node.images.keys()) this.#nodesWithImage.set(image, this.nodesWithImage(image) - 1);
     for (const pod of this.nominatedPods(node)) this.clearNomination(pod);
   }
 
   podBound(pod: Pod, node: Node): void {
-    if (!this.#known.has(node)) return;
+    if (!this.knows(node)) return;
     const { spec } = pod;
     const { bound, active } = this.#matches(spec);
     for (const pods of bound) pods.add(node, 1);
-    if (!this.#terminating.has(pod)) for (const pods of active) pods.add(node, 1);
+    if (!pod.seenTerminating) for (const pods of active) pods.add(node, 1);
     this.#countPriority(spec, 1);
     if (hasPodAffinity(spec)) this.#countAffinity(spec, node, 1);
   }
@@ -76,17 +75,17 @@ export class ClusterState {
   /** Its deletion has been asked for: it no longer counts where pods are to be spread. */
   podTerminating(pod: Pod): void {
     this.clearNomination(pod);
-    if (pod.node === undefined || !this.#known.has(pod.node) || this.#terminating.has(pod)) return;
-    this.#terminating.add(pod);
+    if (pod.node === undefined || !this.knows(pod.node) || pod.seenTerminating) return;
+    pod.seenTerminating = true;
     for (const pods of this.#matches(pod.spec).active) pods.add(pod.node, -1);
   }
 
   /** It has reached a terminal phase. */
   podEnded(pod: Pod, node: Node): void {
-    if (!this.#known.has(node)) return;
+    if (!this.knows(node)) return;
     const { bound, active } = this.#matches(pod.spec);
     for (const pods of bound) pods.add(node, -1);
-    if (!this.#terminating.delete(pod)) for (const pods of active) pods.add(node, -1);
+    if (!pod.seenTerminating) for (const pods of active) pods.add(node, -1);
     this.#countPriority(pod.spec, -1);
     if (hasPodAffinity(pod.spec)) this.#countAffinity(pod.spec, node, -1);
   }
@@ -117,7 +116,7 @@ export class ClusterState {
       this.#active,
       name,
       (spec) => spec.namespace === namespace && matchesLabels(selector, spec.labels),
-      (pod) => !this.#terminating.has(pod),
+      ({ seenTerminating }) => !seenTerminating,
     );
   }
 
@@ -154,6 +153,7 @@ export class ClusterState {
   }
 
   clearNomination(pod: Pod): void {
+    if (!this.hasNominations) return;
     const node = this.#nominations.get(pod);
     if (node === undefined) return;
     this.#nominations.delete(pod);

@@ -10,17 +10,20 @@ export class NodeColumns {
   zones = new Int32Array(0);
   /** By number, as in `zones`. */
   readonly zoneNames: string[] = [];
-  /** Nodes that take pods without tolerations, full or not. */
-  #open = new Set<Node>();
-  /** Nodes that pods should only go to if there is no other: then nothing is plain. */
-  #withPreference = new Set<Node>();
+  /** By slot: does the node take pods without tolerations, full or not? */
+  #open = new Uint8Array(0);
+  #openNodes = 0;
+  /** By slot: should pods only go to the node if there is no other? */
+  #avoided = new Uint8Array(0);
+  #avoidedNodes = 0;
 
+  /** Is there a node that pods should only go to if there is no other? Then nothing is plain. */
   get anyPreference(): boolean {
-    return this.#withPreference.size > 0;
+    return this.#avoidedNodes > 0;
   }
 
   get anyOpen(): boolean {
-    return this.#open.size > 0;
+    return this.#openNodes > 0;
   }
 
   /** All slots are below. */
@@ -46,16 +49,19 @@ export class NodeColumns {
     this.#milliCpuLeft[slot] = allocatable.milliCpu - requested.milliCpu;
     this.#memoryMiBLeft[slot] = allocatable.memoryMiB - requested.memoryMiB;
     this.zones[slot] = this.#numberOf(node.zone);
-    if (open) this.#open.add(node);
-    else this.#open.delete(node);
-    if (node.taints.some(({ effect }) => effect === 'PreferNoSchedule')) this.#withPreference.add(node);
-    else this.#withPreference.delete(node);
+    this.#mark(slot, open, isAvoided(node));
   }
 
-  remove(node: Node): void {
-    this.#podsLeft[node.slot] = 0;
-    this.#open.delete(node);
-    this.#withPreference.delete(node);
+  remove({ slot }: Node): void {
+    this.#podsLeft[slot] = 0;
+    this.#mark(slot, false, false);
+  }
+
+  #mark(slot: number, open: boolean, avoided: boolean): void {
+    this.#openNodes += Number(open) - (this.#open[slot] as number);
+    this.#open[slot] = Number(open);
+    this.#avoidedNodes += Number(avoided) - (this.#avoided[slot] as number);
+    this.#avoided[slot] = Number(avoided);
   }
 
   #numberOf(zone: string): number {
@@ -69,6 +75,8 @@ export class NodeColumns {
     this.#milliCpuLeft = enlarged(this.#milliCpuLeft, new Float64Array(length));
     this.#memoryMiBLeft = enlarged(this.#memoryMiBLeft, new Float64Array(length));
     this.zones = enlarged(this.zones, new Int32Array(length));
+    this.#open = enlarged(this.#open, new Uint8Array(length));
+    this.#avoided = enlarged(this.#avoided, new Uint8Array(length));
   }
 }
 
@@ -77,7 +85,11 @@ function isOpen(node: Node): boolean {
   return node.ready && !node.unschedulable && node.taints.every(({ effect }) => effect === 'PreferNoSchedule');
 }
 
-function enlarged<Column extends Int32Array | Float64Array>(from: Column, to: Column): Column {
+function isAvoided({ taints }: Node): boolean {
+  return taints.some(({ effect }) => effect === 'PreferNoSchedule');
+}
+
+function enlarged<Column extends Int32Array | Float64Array | Uint8Array>(from: Column, to: Column): Column {
   to.set(from);
   return to;
 }

@@ -57,7 +57,7 @@ function waitsForVictims(node: Node, priority: number): boolean {
 
 /** As few as possible, the least important ones. None when even without all of lower priority the pod does not fit. */
 function victimsOn(node: Node, pod: Pod, profile: Profile, state: ClusterState): Pod[] {
-  const lower = [...node.pods].filter((other) => priorityOf(other) < priorityOf(pod)).sort(byImportance);
+  const lower = node.pods.filter((other) => priorityOf(other) < priorityOf(pod)).sort(byImportance);
   const setAside = (other: Pod) => {
     node.setAside(other);
     state.podEnded(other, node);

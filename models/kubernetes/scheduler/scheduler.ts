@@ -62,8 +62,8 @@ export class Scheduler implements NodeWatcher {
 
   /** Its object is gone. */
   removeNode(node: Node): void {
-    this.#state.removeNode(node);
     this.#plain.nodeRemoved(node);
+    this.#state.removeNode(node);
   }
 
   /** Looks for a node for a new pod, until the pod is deleted. */

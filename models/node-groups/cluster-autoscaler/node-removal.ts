@@ -27,7 +27,7 @@ export function* emptyNode(
 ): Task<boolean> {
   node.setTaints([...node.taints, TO_BE_DELETED]);
   yield sleep(DELAY_AFTER_TAINT);
-  const pods = [...node.pods].filter((pod) => !isDaemon(pod));
+  const pods = node.pods.filter((pod) => !isDaemon(pod));
   const patience = simulation.now + EVICTION_TIME;
   for (let left = pods; ; ) {
     left = left.filter((pod) => !evictions.evict(pod, Math.min(pod.gracePeriod, grace)));
@@ -39,6 +39,6 @@ export function* emptyNode(
     yield sleep(EVICTION_RETRY);
   }
   const end: Time = grace === NEVER ? NEVER : simulation.now + grace;
-  while (simulation.now < end && pods.some((pod) => node.pods.has(pod))) yield sleep(GONE_POLL);
+  while (simulation.now < end && pods.some((pod) => node.pods.includes(pod))) yield sleep(GONE_POLL);
   return true;
 }

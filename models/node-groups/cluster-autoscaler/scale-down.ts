@@ -69,7 +69,7 @@ export class ScaleDown {
 
   #take(member: Member, now: Time): void {
     const since = Math.round((now - (this.#unneeded.since.get(member) ?? now)) / 1e6);
-    const pods = [...member.node.node.pods].filter(isReschedulable).length;
+    const pods = member.node.node.pods.filter(isReschedulable).length;
     const reason = `not needed for ${since} s: ${pods === 0 ? 'it is empty' : `its ${pods} pods fit on other nodes`}`;
     this.#context.reportEvent('scale-down', `node/${member.node.name}`, reason);
     this.#going.set(member, hasPodsToMove(member));
@@ -108,5 +108,5 @@ export class ScaleDown {
 }
 
 function hasPodsToMove({ node }: Member): boolean {
-  return [...node.node.pods].some(isReschedulable);
+  return node.node.pods.some(isReschedulable);
 }

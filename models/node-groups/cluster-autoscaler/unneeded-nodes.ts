@@ -38,9 +38,9 @@ export class UnneededNodes {
   update(now: Time, nodes: ReadonlyMap<Member, Node>, cluster: ImaginedCluster): void {
     const since = new Map<Member, Time>();
     const candidates = [...nodes].filter(([{ node }]) => this.#isLittleUsed(node.node));
-    const movable = ([{ node }]: [Member, Node]) => [...node.node.pods].filter(isReschedulable).length;
+    const movable = ([{ node }]: [Member, Node]) => node.node.pods.filter(isReschedulable).length;
     for (const [member, imagined] of candidates.sort((a, b) => Math.min(1, movable(a)) - Math.min(1, movable(b)))) {
-      const pods = [...member.node.node.pods].filter(isReschedulable);
+      const pods = member.node.node.pods.filter(isReschedulable);
       if (!pods.every((pod) => this.#mayMove(pod)) || !moveAll(pods, imagined, cluster)) continue;
       since.set(member, this.#since.get(member) ?? now);
     }

@@ -28,7 +28,7 @@ export function candidateOf(
   evictions: Evictions,
   age: Duration,
 ): Candidate | undefined {
-  const pods = [...member.node.node.pods];
+  const { pods } = member.node.node;
   if (pods.some((pod) => pod.deleted === undefined && pod.spec.annotations?.get(DO_NOT_DISRUPT) === 'true')) {
     return undefined;
   }

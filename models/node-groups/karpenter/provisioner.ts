@@ -91,7 +91,7 @@ export class Provisioner {
   /** The pods that need a place now. */
   waitingPods(): Pod[] {
     const leaving = this.#pools.flatMap(({ members }) => [...members].filter((member) => member.leaving));
-    return [...this.#context.pending, ...leaving.flatMap(({ node }) => [...node.node.pods].filter(isReschedulable))];
+    return [...this.#context.pending, ...leaving.flatMap(({ node }) => node.node.pods.filter(isReschedulable))];
   }
 
   #provision(): void {

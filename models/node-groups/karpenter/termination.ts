@@ -40,7 +40,7 @@ export function* drain(
   for (const isInGroup of GROUPS) {
     let retry = FIRST_RETRY;
     for (;;) {
-      const left = [...node.pods].filter((pod) => isEvicted(pod) && isInGroup(pod));
+      const left = node.pods.filter((pod) => isEvicted(pod) && isInGroup(pod));
       if (left.length === 0) break;
       if (simulation.now >= end) return;
       const refused = left.filter((pod) => !evictions.evict(pod));

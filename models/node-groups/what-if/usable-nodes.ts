@@ -25,7 +25,7 @@ export function usableNodes(fleet: Fleet, daemonPods: DaemonPods, expected: Expe
 
 /** Puts those pods of DaemonSets on an imagined node that are not there yet. */
 export function withDaemons(node: Node, daemonPods: DaemonPods): Node {
-  const there = new Set([...node.pods].map(({ spec }) => spec.owner));
+  const there = new Set(node.pods.map(({ spec }) => spec.owner));
   for (const spec of daemonPods(node)) {
     if (!there.has(spec.owner)) node.assume(new Pod(spec, `${spec.owner}-${node.name}`, 0, undefined));
   }
