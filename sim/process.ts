@@ -60,10 +60,12 @@ export class Process<T> {
   #running = false;
   #stopRequested = false;
 
-  constructor(simulation: Simulation, task: Task<T>) {
+  /** @param atOnce its first step runs now; otherwise as an event of the present moment. */
+  constructor(simulation: Simulation, task: Task<T>, atOnce = false) {
     this.#simulation = simulation;
     this.#task = task;
-    this.#sleep(0);
+    if (atOnce) this.happen();
+    else this.#sleep(0);
   }
 
   get ended(): boolean {

@@ -70,6 +70,11 @@ export class Simulation {
     return new Process(this, task);
   }
 
+  /** The event that is happening becomes a process, whose first step runs now: there must be nothing else that the event does. */
+  become<T>(task: Task<T>): Process<T> {
+    return new Process(this, task, true);
+  }
+
   /** Runs every event before `end` and leaves the clock there. */
   runUntil(end: Time): void {
     while (this.#now < end) {

@@ -7,7 +7,7 @@ import type { Daemon, DaemonHost, Identity, Pool } from './daemon.ts';
 import { Datastore, type DatastoreWatcher, type PoolStatistics } from './datastore/datastore.ts';
 import { DatastoreLock } from './datastore/lock.ts';
 import type { WalkOrder } from './datastore/walk-order.ts';
-import { cleanUpLeakedEnisHourly } from './leak-clean-up.ts';
+import { LeakCleanUps } from './leak-clean-up.ts';
 import { eniLimits, type InstanceLimits, maxEnis, supportsPrefixes } from './limits.ts';
 import { NO_ENIS } from './managed-enis.ts';
 import {
@@ -18,7 +18,7 @@ import {
   type DelRequest,
   delNetwork,
 } from './network-requests.ts';
-import { live } from './pool-loop.ts';
+import { goOn, live } from './pool-loop.ts';
 import { type AddressKind, Ec2Error, ImdsError, type Ports, type Watcher } from './ports.ts';
 import { QuietRounds } from './quiet-rounds.ts';
 import { refusalOfSettings, type Settings } from './settings.ts';
@@ -46,6 +46,8 @@ export interface IpamdStatistics extends PoolStatistics {
   readonly enis: readonly { readonly device: number; readonly cidrs: number; readonly pods: number }[];
 }
 
+const NO_PROCESSES: readonly Process<unknown>[] = [];
+
 /** The daemon of one node, from the start of its process to its end. */
 export class Ipamd implements DatastoreWatcher, Watcher {
   readonly daemon: Daemon;
@@ -53,13 +55,18 @@ export class Ipamd implements DatastoreWatcher, Watcher {
   readonly #quietRounds: QuietRounds;
   /** Until it has been read back. */
   #checkpoint: Checkpoint;
-  #processes: readonly Process<unknown>[] = [];
+  /** Undefined when it does none. */
+  #leakCleanUps: LeakCleanUps | undefined;
+  /** Undefined while it rests. */
+  #loop: Process<void> | undefined;
+  /** What it does beside. */
+  #background = NO_PROCESSES;
 
   constructor(simulation: Simulation, options: IpamdOptions, ports: Ports) {
     this.#checkpoint = options.checkpoint;
     this.#prefixesSupported = supportsPrefixes(options.instance);
     this.daemon = this.#makeDaemon(simulation, options, ports);
-    this.#quietRounds = new QuietRounds(this.daemon, options.skipQuietRounds);
+    this.#quietRounds = new QuietRounds(this.daemon, this, options.skipQuietRounds);
   }
 
   get ready(): boolean {
@@ -68,11 +75,13 @@ export class Ipamd implements DatastoreWatcher, Watcher {
 
   /** Starts the process. It ends by itself only when the start fails. */
   start(): void {
-    const { ports, settings } = this.daemon;
+    const { ports, settings, simulation } = this.daemon;
     ports.imds.watcher = this;
     ports.kubernetes.watcher = this;
-    this.#run(live(this, this.#quietRounds));
-    if (settings.leakedEniCleanup) this.#run(cleanUpLeakedEnisHourly(this.daemon));
+    this.#loop = simulation.start(live(this, this.#quietRounds));
+    if (!settings.leakedEniCleanup) return;
+    this.#leakCleanUps = new LeakCleanUps(this.daemon);
+    this.#leakCleanUps.start();
   }
 
   /** The start of the process. Gives whether it has worked. */
@@ -90,6 +99,15 @@ export class Ipamd implements DatastoreWatcher, Watcher {
     this.daemon.memory.ready = true;
     this.daemon.host.onStarted(true);
     return true;
+  }
+
+  /** The loop goes on after a rest. @param upcoming the step that it has rested before. */
+  goOn(upcoming: number): void {
+    this.#loop = this.daemon.simulation.start(goOn(this.daemon, this.#quietRounds, upcoming));
+  }
+
+  rests(): void {
+    this.#loop = undefined;
   }
 
   /** Something happened that may matter to the pools. */
@@ -113,7 +131,7 @@ export class Ipamd implements DatastoreWatcher, Watcher {
   }
 
   delNetwork(request: DelRequest): DelAnswer {
-    return this.ready ? delNetwork(this.daemon, request, (task) => this.#run(task)) : { ok: false };
+    return this.ready ? delNetwork(this.daemon, request, (task) => this.#runInBackground(task)) : { ok: false };
   }
 
   /** Of the pool of the node's default network card. */
@@ -150,15 +168,17 @@ export class Ipamd implements DatastoreWatcher, Watcher {
   /** Ends the process at once; calls under way never take effect. Gives what the next one reads back. */
   kill(): Checkpoint {
     const checkpoint = takeCheckpoint(this.daemon);
-    for (const process of this.#processes) process.stop();
+    this.#loop?.stop();
+    for (const process of this.#background) process.stop();
+    this.#leakCleanUps?.stop();
     this.#quietRounds.stop();
     this.daemon.memory.ready = false;
     return checkpoint;
   }
 
-  #run(task: Task): void {
+  #runInBackground(task: Task): void {
     const process: Process<unknown> = this.daemon.simulation.start(task);
-    this.#processes = this.#processes.filter(({ ended }) => !ended).concat(process);
+    this.#background = this.#background.filter(({ ended }) => !ended).concat(process);
   }
 
   #makeDaemon(simulation: Simulation, options: IpamdOptions, ports: Ports): Daemon {

@@ -1,5 +1,6 @@
-import { sleep, type Task } from '../../sim/process.ts';
-import { toSeconds } from '../../sim/time.ts';
+import { NO_SLOT, type Slot } from '../../sim/event-table.ts';
+import type { Process, Task } from '../../sim/process.ts';
+import { type Duration, toSeconds } from '../../sim/time.ts';
 import { LEAK_CLEANUP_INTERVAL, LEAKED_ENI_MINIMUM_AGE } from './constants.ts';
 import type { Daemon } from './daemon.ts';
 import { deleteEni } from './free-eni.ts';
@@ -7,12 +8,50 @@ import { type DescribedNetworkInterface, Ec2Error } from './ports.ts';
 import { createTags } from './tag-eni.ts';
 import { CREATED_AT_TAG, createdAtValue, ENI_DESCRIPTION_PREFIX } from './tags.ts';
 
-/** Once an hour, deletes interfaces that a daemon of the cluster made and that are attached to nothing. */
-export function* cleanUpLeakedEnisHourly(daemon: Daemon): Task {
-  for (;;) {
-    yield sleep(daemon.host.leakCleanupDelay());
-    yield* cleanUpLeakedEnis(daemon);
-    yield sleep(LEAK_CLEANUP_INTERVAL);
+/**
+ * Once an hour, deletes interfaces that a daemon of the cluster made and that are attached to nothing. All nodes do, and on
+ * an idle one it is all that happens: between two times there is an event, and no process that waits.
+ */
+export class LeakCleanUps {
+  readonly #daemon: Daemon;
+  #next: Slot = NO_SLOT;
+  /** Has the hour passed, and only the further pause is left? */
+  #isHourOver = false;
+  #underWay: Process<void> | undefined;
+
+  constructor(daemon: Daemon) {
+    this.#daemon = daemon;
+  }
+
+  /** The first one comes after the further pause alone. */
+  start(): void {
+    this.#wait(0);
+  }
+
+  /** The daemon ends. */
+  stop(): void {
+    if (this.#next !== NO_SLOT) this.#daemon.simulation.unschedule(this.#next);
+    this.#next = NO_SLOT;
+    this.#underWay?.stop();
+  }
+
+  /** For the simulation: a pause is over. */
+  happen(): void {
+    this.#next = NO_SLOT;
+    this.#isHourOver = !this.#isHourOver;
+    const { simulation, host } = this.#daemon;
+    if (this.#isHourOver) this.#wait(host.leakCleanupDelay());
+    else this.#underWay = simulation.become(this.#cleanUp());
+  }
+
+  *#cleanUp(): Task {
+    yield* cleanUpLeakedEnis(this.#daemon);
+    this.#underWay = undefined;
+    this.#wait(LEAK_CLEANUP_INTERVAL);
+  }
+
+  #wait(pause: Duration): void {
+    this.#next = this.#daemon.simulation.schedule(pause, this);
   }
 }
 

@@ -9,7 +9,7 @@ import { increasePool } from './increase.ts';
 import { findPool } from './managed-enis.ts';
 import { isPoolTooHigh, isPoolTooLow, mayHaveExtraEni } from './pool-targets.ts';
 import { Ec2Error, ImdsError } from './ports.ts';
-import type { QuietRounds, RoundStep } from './quiet-rounds.ts';
+import { type QuietRounds, type RoundStep, STEP } from './quiet-rounds.ts';
 import { reconcileIfDue } from './reconcile.ts';
 import { setUpEni } from './set-up-eni.ts';
 import { isTrunkMissing, requestTrunk } from './trunk.ts';
@@ -26,7 +26,7 @@ interface DaemonProcess {
 
 /**
  * The daemon's life: its start; then sleep 2.5 s, update the pool, sleep 2.5 s, reconcile, and again. What EC2 calls take
- * delays everything after them.
+ * delays everything after them. While there is nothing to do there is no process: `goOn` is the next one.
  */
 export function* live(process: DaemonProcess, quietRounds: QuietRounds): Task {
   if (!(yield* process.becomeReady())) return;
@@ -35,15 +35,26 @@ export function* live(process: DaemonProcess, quietRounds: QuietRounds): Task {
     yield* awaitTrunk(daemon);
     return;
   }
-  const steps = daemon.settings.provisioning ? ALL_STEPS : WITHOUT_PROVISIONING;
-  let next = 0;
+  if (quietRounds.rest(stepsOf(daemon), 0)) return;
+  yield sleep(STEP);
+  yield* goOn(daemon, quietRounds, 0);
+}
+
+/** From one step on until there is nothing to do. @param upcoming the step, or the one before those that a rest has passed over. */
+export function* goOn(daemon: Daemon, quietRounds: QuietRounds, upcoming: number): Task {
+  const steps = stepsOf(daemon);
+  let next = upcoming + quietRounds.passedOver();
   for (;;) {
-    yield quietRounds.nextStep(steps, next);
-    next += quietRounds.passedOver();
     if (steps[next % steps.length] === 'update') yield* updatePools(daemon);
     else yield* reconcileIfDue(daemon);
     next += 1;
+    if (quietRounds.rest(steps, next)) return;
+    yield sleep(STEP);
   }
+}
+
+function stepsOf({ settings }: Daemon): readonly RoundStep[] {
+  return settings.provisioning ? ALL_STEPS : WITHOUT_PROVISIONING;
 }
 
 /** All network cards are judged by statistics from before the round; only the end of the round stamps a decrease. */

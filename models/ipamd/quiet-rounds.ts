@@ -1,6 +1,4 @@
 import type { EventId } from '../../sim/event-table.ts';
-import { sleep, type Wait } from '../../sim/process.ts';
-import { Signal } from '../../sim/signal.ts';
 import { NEVER, type Time } from '../../sim/time.ts';
 import { POOL_MONITOR_INTERVAL, RECONCILE_INTERVAL } from './constants.ts';
 import type { Daemon, Pool } from './daemon.ts';
@@ -12,17 +10,25 @@ import { canRequestTrunk, isTrunkMissing } from './trunk.ts';
 
 export type RoundStep = 'update' | 'reconcile';
 
-const STEP = POOL_MONITOR_INTERVAL / 2;
+/** From one step of the loop to the next. */
+export const STEP = POOL_MONITOR_INTERVAL / 2;
+
+interface Loop {
+  /** The process ends here, until the rest is over. */
+  rests(): void;
+  /** The rest is over. @param upcoming the step that came first when it began; `passedOver` has to be asked next. */
+  goOn(upcoming: number): void;
+}
 
 /**
- * The daemon looks at its pool every 5 s for ever. A round that would find nothing to do is not simulated: the process
+ * The daemon looks at its pool every 5 s for ever. A round that would find nothing to do is not simulated: the loop
  * rests until the first step that would act, and is asked again whenever something touches the node. Where on its grid
  * the daemon is then, and which reconciles it would have stamped meanwhile, is arithmetic.
  */
 export class QuietRounds {
   readonly #daemon: Daemon;
+  readonly #loop: Loop;
   readonly #skip: boolean;
-  readonly #wakeUp = new Signal();
   /** While resting: the steps from here on. */
   #grid: Grid | undefined;
   /** While resting: when to go on, and the event that sees to it. */
@@ -30,8 +36,9 @@ export class QuietRounds {
   #timer: EventId | undefined;
 
   /** @param skip false: every step is simulated. For comparison; the outcome is the same. */
-  constructor(daemon: Daemon, skip: boolean) {
+  constructor(daemon: Daemon, loop: Loop, skip: boolean) {
     this.#daemon = daemon;
+    this.#loop = loop;
     this.#skip = skip;
   }
 
@@ -44,23 +51,24 @@ export class QuietRounds {
 
   /** For the simulation: the step that has to be taken has come. */
   happen(): void {
-    this.#wakeUp.fire();
+    if (this.#grid !== undefined) this.#loop.goOn(this.#grid.upcoming);
   }
 
   /**
-   * What to wait for until a step has to be taken; one step has passed at least then. `passedOver` has to be asked next.
+   * Gives whether the loop rests now: it is told when it is to go on, one step later at least. Otherwise the next step has to be taken.
    * @param upcoming the index in `steps` (modulo its length) of the step that comes first.
    */
-  nextStep(steps: readonly RoundStep[], upcoming: number): Wait {
+  rest(steps: readonly RoundStep[], upcoming: number): boolean {
     const grid = new Grid(this.#daemon.simulation.now, steps, upcoming);
     const due = this.#nextNeeded(grid);
-    if (!this.#skip || due === grid.time(1)) return sleep(STEP);
+    if (!this.#skip || due === grid.time(1)) return false;
     this.#grid = grid;
     this.#wakeUpAt(due);
-    return this.#wakeUp as Signal<unknown>;
+    this.#loop.rests();
+    return true;
   }
 
-  /** How many steps were passed over in the wait that has just ended. */
+  /** How many steps were passed over in the rest that has just ended; 0 when there was none. */
   passedOver(): number {
     const grid = this.#grid;
     if (grid === undefined) return 0;
@@ -69,7 +77,7 @@ export class QuietRounds {
     return grid.stepsUntil(this.#daemon.simulation.now) - 1;
   }
 
-  /** Nobody waits any more. */
+  /** Nobody rests any more. */
   stop(): void {
     this.#grid = undefined;
     this.#daemon.simulation.cancel(this.#timer);
@@ -130,12 +138,12 @@ export class QuietRounds {
 class Grid {
   readonly #start: Time;
   readonly #steps: readonly RoundStep[];
-  readonly #upcoming: number;
+  readonly upcoming: number;
 
   constructor(start: Time, steps: readonly RoundStep[], upcoming: number) {
     this.#start = start;
     this.#steps = steps;
-    this.#upcoming = upcoming;
+    this.upcoming = upcoming;
   }
 
   /** From a step to the next of its kind. */
@@ -157,7 +165,7 @@ class Grid {
     const index = this.#steps.indexOf(step);
     if (from === NEVER || index < 0) return NEVER;
     const length = this.#steps.length;
-    const firstTime = this.time(1 + ((((index - this.#upcoming) % length) + length) % length));
+    const firstTime = this.time(1 + ((((index - this.upcoming) % length) + length) % length));
     const earliest = Math.max(from, after + 1);
     return firstTime + Math.max(0, Math.ceil((earliest - firstTime) / this.round)) * this.round;
   }

@@ -76,7 +76,7 @@ describe('the work that a run takes', () => {
         "eventsAdded": 116142,
         "eventsRun": 117245,
         "mostPending": 657,
-        "processesStarted": 74,
+        "processesStarted": 1625,
       }
     `);
   });
@@ -88,7 +88,7 @@ describe('the work that a run takes', () => {
         "eventsAdded": 32006,
         "eventsRun": 35687,
         "mostPending": 1165,
-        "processesStarted": 2574,
+        "processesStarted": 2392,
       }
     `);
   });
@@ -100,7 +100,7 @@ describe('the work that a run takes', () => {
         "eventsAdded": 2109,
         "eventsRun": 2159,
         "mostPending": 234,
-        "processesStarted": 26,
+        "processesStarted": 50,
       }
     `);
   });
@@ -112,7 +112,7 @@ describe('the work that a run takes', () => {
         "eventsAdded": 67966,
         "eventsRun": 68995,
         "mostPending": 2044,
-        "processesStarted": 602,
+        "processesStarted": 1177,
       }
     `);
   });

@@ -30,6 +30,21 @@ describe('a process', () => {
     expect(process.ended).toBe(true);
   });
 
+  it('that an event becomes begins within it, and goes on as any other', () => {
+    const { simulation, say, run } = setUp();
+    function* task(): Task {
+      say('begins');
+      yield sleep(2);
+      say('ends');
+    }
+    simulation.after(3, () => {
+      simulation.after(0, () => say('later'));
+      const process = simulation.become(task());
+      expect(process.ended).toBe(false);
+    });
+    expect(run()).toEqual(['3 begins', '3 later', '5 ends']);
+  });
+
   it('runs another task as a part of itself: result and exception come through', () => {
     const { simulation, say, run } = setUp();
     function* part(fails: boolean): Task<number> {

@@ -3,7 +3,7 @@ import type { Ec2Fault } from '../../../models/cluster-config.ts';
 import { leakInterface } from '../../../models/ec2/outside-changes.ts';
 import { CREATED_AT_TAG, INSTANCE_TAG } from '../../../models/ipamd/tags.ts';
 import { constant } from '../../../sim/distributions.ts';
-import { minutes } from '../../../sim/time.ts';
+import { milliseconds, minutes, seconds } from '../../../sim/time.ts';
 import { OneNode } from '../../harness/one-node.ts';
 
 /** Addresses of the primary interface that the daemon gets for its pool. */
@@ -40,5 +40,30 @@ describe('a leaked interface', () => {
   it('that cannot be deleted keeps no other from it', () => {
     const nth = Array.from({ length: 12 }, (_, attempt) => attempt + 1);
     expect(left([-180, -180], { faults: [{ action: 'DeleteNetworkInterface', error: 'InternalError', nth }] })).toBe(1);
+  });
+});
+
+describe('the clean-ups of a daemon', () => {
+  const timesOf = (node: OneNode) => node.calls.filter(({ variant }) => variant === 'leaked').map(({ start }) => start);
+
+  it('come two minutes after its start and an hour and two minutes after the end of the last one', () => {
+    const node = new OneNode({ instanceType: 'm5.large', ec2: { latency: new Map([['*', constant(seconds(1))]]) } });
+    node.start();
+    node.runFor(minutes(150));
+    expect(timesOf(node)).toEqual([minutes(2), minutes(2 + 62) + seconds(1), minutes(2 + 2 * 62) + seconds(2)]);
+  });
+
+  it.each([
+    ['before the first', minutes(1)],
+    ['during one', minutes(2) + milliseconds(500)],
+    ['between two', minutes(10)],
+  ])('end with it, and those of the next one begin anew: %s', (_, killed) => {
+    const node = new OneNode({ instanceType: 'm5.large', ec2: { latency: new Map([['*', constant(seconds(1))]]) } });
+    node.start();
+    node.runFor(killed);
+    const before = timesOf(node);
+    node.start();
+    node.runFor(minutes(30));
+    expect(timesOf(node)).toEqual([...before, killed + minutes(2)]);
   });
 });
