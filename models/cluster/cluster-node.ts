@@ -1,4 +1,4 @@
-import type { EventId } from '../../sim/event-table.ts';
+import { NO_SLOT, type Slot } from '../../sim/event-table.ts';
 import { Signal } from '../../sim/signal.ts';
 import { NEVER, type Time } from '../../sim/time.ts';
 import type { NodeTemplate } from '../cluster-config.ts';
@@ -45,7 +45,9 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
   readonly #details: NodeDetails | undefined;
   readonly #waits: NodeWaits;
   #kubelet: Kubelet | undefined;
-  #attention: EventId | undefined;
+  /** The event of the moment at which time alone may change something here, and that moment. */
+  #attention: Slot = NO_SLOT;
+  #attentionTime: Time = NEVER;
   readonly #poolSamples: PoolSamples;
   readonly #addressShares: AddressShares;
   readonly #ledgerEntry: LedgerEntry;
@@ -110,11 +112,11 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
   }
 
   terminated(reason: string): void {
-    const { simulation, ec2, ledger, waitingForSubnet, nodeGone, vpcResourceController } = this.#world;
+    const { ec2, ledger, waitingForSubnet, nodeGone, vpcResourceController } = this.#world;
     this.#daemon.stop();
     this.refresh();
     this.#records.removed(reason);
-    simulation.cancel(this.#attention);
+    this.#payAttentionAt(NEVER);
     waitingForSubnet.delete(this);
     this.#plugin.instanceGone();
     ec2.terminate(this.instance);
@@ -247,6 +249,8 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
 
   /** For the simulation: time alone may have changed why pods wait, or how the pool stands. */
   happen(): void {
+    this.#attention = NO_SLOT;
+    this.#attentionTime = NEVER;
     this.progressed();
   }
 
@@ -267,10 +271,11 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
   }
 
   #payAttentionAt(time: Time): void {
+    if (time === this.#attentionTime) return;
     const { simulation } = this.#world;
-    if (simulation.timeOf(this.#attention) === (time === NEVER ? undefined : time)) return;
-    simulation.cancel(this.#attention);
-    this.#attention = time === NEVER ? undefined : simulation.at(time, this);
+    if (this.#attention !== NO_SLOT) simulation.unschedule(this.#attention);
+    this.#attention = time === NEVER ? NO_SLOT : simulation.schedule(time - simulation.now, this);
+    this.#attentionTime = time;
   }
 
   #followInDetail(): NodeDetails | undefined {
