@@ -9,6 +9,7 @@ import type { Pod } from '../kubernetes/pod.ts';
 import { type AddressOwners, formatIp, type PodIp } from '../observations/address-owners.ts';
 import type { AddressNeed } from '../observations/cause-of-wait.ts';
 import { wantsBranchInterface } from '../security-groups-for-pods/pod-eni.ts';
+import { SmallMap } from '../small-map.ts';
 
 /** The CNI plugin on a node: it asks the daemon there for the addresses of sandboxes. */
 export class CniPlugin implements CniPort {
@@ -16,7 +17,7 @@ export class CniPlugin implements CniPort {
   readonly #addressOwners: AddressOwners;
   readonly #daemon: { readonly ipamd: Ipamd | undefined };
   /** The address of each sandbox that has one, or the addresses (multi-NIC); undefined until the first. */
-  #sandboxes: Map<number, PodIp | readonly PodIp[]> | undefined;
+  #sandboxes: SmallMap<number, PodIp | readonly PodIp[]> | undefined;
   /** Undefined until the first of them: pods here that are to have a branch interface and have asked for it, by namespace and name. */
   #branchPods: Map<string, Pod> | undefined;
   #addsSucceeded = 0;
@@ -57,7 +58,7 @@ export class CniPlugin implements CniPort {
     }
     this.#addsSucceeded += 1;
     const address = this.#ipOf(first);
-    this.#sandboxes ??= new Map();
+    this.#sandboxes ??= new SmallMap();
     if (answer.addresses.length === 1) {
       this.#addressOwners.claim(address, pod);
       this.#sandboxes.set(id, address);
@@ -76,7 +77,7 @@ export class CniPlugin implements CniPort {
 
   /** The instance is gone, and with it all sandboxes. */
   instanceGone(): void {
-    for (const sandbox of this.#sandboxes?.keys() ?? []) this.#release(sandbox);
+    for (const sandbox of this.#sandboxes?.keys ?? []) this.#release(sandbox);
   }
 
   /** Does it exist, and has it an address? */
@@ -95,11 +96,10 @@ export class CniPlugin implements CniPort {
   }
 
   #release(sandbox: number): void {
-    const held = this.#sandboxes?.get(sandbox);
+    const held = this.#sandboxes?.delete(sandbox);
     if (held === undefined) return;
     if (typeof held === 'object') for (const address of held) this.#addressOwners.release(address);
     else this.#addressOwners.release(held);
-    this.#sandboxes?.delete(sandbox);
   }
 
   #ipOf({ kind, address }: PodNetworkAddress): PodIp {

@@ -22,10 +22,10 @@ function megabytesOf(scenario: string, hours: number): number {
  */
 describe('what a run allocates', () => {
   it.each([
-    ['burst-deploy', 24, 12.6],
+    ['burst-deploy', 24, 12.9],
     ['quickstart', 3, 52.2],
     ['scale-out-150', 1, 305.6],
-    ['describe-budget', 24, 125.6],
+    ['describe-budget', 24, 126.1],
   ])('%s, %d h: %d MB', (scenario, hours, golden) => {
     const megabytes = megabytesOf(scenario, hours);
     expect(megabytes).toBeGreaterThan(golden * (1 - TOLERANCE));

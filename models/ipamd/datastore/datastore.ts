@@ -1,4 +1,5 @@
 import type { Duration, Time } from '../../../sim/time.ts';
+import { SmallMap } from '../../small-map.ts';
 import { Cidr, type CidrKind, isCooling, type PodAddress, type SandboxId } from './cidr.ts';
 import { CoolingAddresses } from './cooling-addresses.ts';
 import { cidrKey, compareEnis, type Eni } from './eni.ts';
@@ -35,7 +36,7 @@ export class Datastore {
   readonly #watcher: DatastoreWatcher;
   readonly #enis: WalkedMap<string, Eni>;
   /** Undefined until the first pod. */
-  #addressOfSandbox: Map<SandboxId, PodAddress> | undefined;
+  #addressOfSandbox: SmallMap<SandboxId, PodAddress> | undefined;
   readonly #cooling: CoolingAddresses;
   #total = 0;
   #assigned = 0;
@@ -207,10 +208,9 @@ export class Datastore {
 
   /** Takes the address of a sandbox back and starts its cool-down; undefined for a sandbox that has none. */
   unassign(sandbox: SandboxId, now: Time): PodAddress | undefined {
-    const record = this.#addressOfSandbox?.get(sandbox);
+    const record = this.#addressOfSandbox?.delete(sandbox);
     if (record === undefined) return undefined;
     const { eni } = record.cidr;
-    this.#addressOfSandbox?.delete(sandbox);
     record.cidr.release(record, now);
     eni.pods -= 1;
     if (this.#counts(eni, record.cidr)) {
@@ -224,7 +224,7 @@ export class Datastore {
 
   /** All sandboxes with their addresses: what the checkpoint file holds. */
   *assignments(): Generator<{ sandbox: SandboxId; address: number; kind: CidrKind }> {
-    for (const [sandbox, { address, cidr }] of this.#addressOfSandbox ?? [])
+    for (const [sandbox, { address, cidr }] of this.#addressOfSandbox?.entries ?? [])
       yield { sandbox, address, kind: cidr.kind };
   }
 
@@ -244,7 +244,7 @@ export class Datastore {
 
   #assign(cidr: Cidr, address: number, sandbox: SandboxId): PodAddress {
     const record = cidr.assign(address, sandbox, this.#walkOrder);
-    this.#addressOfSandbox ??= new Map();
+    this.#addressOfSandbox ??= new SmallMap();
     this.#addressOfSandbox.set(sandbox, record);
     cidr.eni.pods += 1;
     if (this.#counts(cidr.eni, cidr)) this.#assigned += 1;
