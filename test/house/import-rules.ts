@@ -3,7 +3,11 @@ import { dirname, join, normalize } from 'node:path';
 /** What a folder may import: other folders and files of the project, and packages. The first folder that fits counts. */
 const RULES: readonly { folder: string; project: readonly string[]; packages: readonly string[] }[] = [
   { folder: 'sim/', project: ['sim/'], packages: ['fastpriorityqueue', 'seedrandom'] },
-  { folder: 'models/ipamd/', project: ['models/ipamd/', 'models/ipv4.ts', 'models/small-map.ts', 'sim/'], packages: [] },
+  {
+    folder: 'models/ipamd/',
+    project: ['models/ipamd/', 'models/ipv4.ts', 'models/small-map.ts', 'sim/'],
+    packages: [],
+  },
   { folder: 'models/kubernetes/', project: ['models/', 'sim/'], packages: ['fastpriorityqueue'] },
   { folder: 'models/', project: ['models/', 'sim/'], packages: [] },
   {
