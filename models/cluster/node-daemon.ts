@@ -9,7 +9,7 @@ import { type Checkpoint, NO_ENTRIES } from '../ipamd/checkpoint.ts';
 import { LEAK_CLEANUP_MAXIMUM_EXTRA_SECONDS } from '../ipamd/constants.ts';
 import type { DaemonHost } from '../ipamd/daemon.ts';
 import type { SandboxId } from '../ipamd/datastore/cidr.ts';
-import { type Chance, deviceOrder, randomOrder, type WalkOrder } from '../ipamd/datastore/walk-order.ts';
+import { type Chance, deviceOrder, RandomOrder, type WalkOrder } from '../ipamd/datastore/walk-order.ts';
 import type { Decision } from '../ipamd/decisions.ts';
 import { Ipamd } from '../ipamd/ipamd.ts';
 import type { KubernetesPort } from '../ipamd/ports.ts';
@@ -168,7 +168,7 @@ export class NodeDaemon implements DaemonHost, Chance {
   }
 
   #walkOrderOf(order: VpcCniConfig['walkOrder']): WalkOrder {
-    this.#walkOrder ??= order === 'random' ? randomOrder(this) : deviceOrder;
+    this.#walkOrder ??= order === 'random' ? new RandomOrder(this) : deviceOrder;
     return this.#walkOrder;
   }
 

@@ -1,17 +1,33 @@
 import type { Time } from '../../sim/time.ts';
 import type { Pool } from '../ipamd/daemon.ts';
-import type { PoolSample } from '../observations/records.ts';
 import type { ClusterNode } from './cluster-node.ts';
 import type { World } from './world.ts';
 
-const NO_SAMPLES: PoolSample[] = [];
+/** How the pool of one network card stood when it was last told. */
+class Figures {
+  readonly networkCard: number;
+  /** Below 0 before the first time. */
+  total = -1;
+  assigned = 0;
+  cooling = 0;
+  prefixes = 0;
+  enis = 0;
+  waiting = 0;
+
+  constructor(networkCard: number) {
+    this.networkCard = networkCard;
+  }
+}
+
+const NO_FIGURES: readonly Figures[] = [];
 
 /** Tells how the pools of one node stand, whenever something about them has changed. Looked at with every address that a pod gets or gives back. */
 export class PoolSamples {
   readonly #world: World;
   readonly #node: ClusterNode;
-  /** The last one of each network card. */
-  #last: (PoolSample | undefined)[] = NO_SAMPLES;
+  /** Of the network card that was looked at first: of most nodes the only one. */
+  #first: Figures | undefined;
+  #others = NO_FIGURES;
   #enisMost = 0;
   #addressesMost = 0;
 
@@ -41,9 +57,8 @@ export class PoolSamples {
   #takeOne({ networkCard, datastore }: Pool, now: Time, waiting: number): number {
     const { total, assigned, cooling } = datastore.statistics(now);
     const { prefixes, eniCount: enis } = datastore;
-    const last = this.#last[networkCard];
+    const last = this.#lastOf(networkCard);
     const isSame =
-      last !== undefined &&
       last.total === total &&
       last.assigned === assigned &&
       last.cooling === cooling &&
@@ -51,29 +66,36 @@ export class PoolSamples {
       last.enis === enis &&
       last.waiting === waiting;
     if (isSame) return total;
-    const warm = total - assigned - cooling;
-    const sample = {
+    last.total = total;
+    last.assigned = assigned;
+    last.cooling = cooling;
+    last.prefixes = prefixes;
+    last.enis = enis;
+    last.waiting = waiting;
+    this.#world.sink.pool({
       time: now,
       node: this.#node.name,
       networkCard,
       total,
       assigned,
       cooling,
-      warm,
+      warm: total - assigned - cooling,
       prefixes,
       enis,
       waiting,
-    };
-    this.#remember(sample);
-    this.#world.sink.pool(sample);
+    });
     this.#world.poolChanged(this.#node);
     return total;
   }
 
-  #remember(sample: PoolSample): void {
-    const missing = sample.networkCard + 1 - this.#last.length;
-    // Exactly as long as needed: an array that is written to behind its end gets room for 16 more.
-    if (missing > 0) this.#last = this.#last.concat(new Array(missing));
-    this.#last[sample.networkCard] = sample;
+  #lastOf(networkCard: number): Figures {
+    this.#first ??= new Figures(networkCard);
+    if (this.#first.networkCard === networkCard) return this.#first;
+    let last = this.#others.find((figures) => figures.networkCard === networkCard);
+    if (last === undefined) {
+      last = new Figures(networkCard);
+      this.#others = this.#others.concat(last);
+    }
+    return last;
   }
 }

@@ -115,7 +115,7 @@ export class Ec2Client implements Ec2Port, SdkCaller {
 
   createTags(id: string, tags: Tags): Task {
     return this.#callOn('CreateTags', id, (eni) => {
-      eni.tags = new Map([...eni.tags, ...tags]);
+      eni.tags = eni.tags.size === 0 ? tags : new Map([...eni.tags, ...tags]);
     });
   }
 

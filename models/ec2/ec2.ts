@@ -10,7 +10,7 @@ import { Faults } from './faults.ts';
 import { Ids } from './ids.ts';
 import { ImdsLags } from './imds-lags.ts';
 import { Instance, type LaunchRequest } from './instance.ts';
-import { type Attachment, NetworkInterface, type NewNetworkInterface } from './network-interface.ts';
+import { Attachment, NetworkInterface, type NewNetworkInterface } from './network-interface.ts';
 import { Quotas } from './quotas.ts';
 import { type SdkCaller, SdkClient } from './sdk-client.ts';
 import { Subnet } from './subnet.ts';
@@ -256,8 +256,7 @@ export class Ec2 {
     networkCard: number,
     shownAtOnce: boolean,
   ): Attachment {
-    const id = this.#ids.next('eni-attach');
-    const attachment = { id, instance, deviceIndex, networkCard, deleteOnTermination: false, detaching: false };
+    const attachment = new Attachment(this.#ids.nextNumber(), instance, deviceIndex, networkCard);
     eni.attachment = attachment;
     eni.lastDeviceIndex = deviceIndex;
     this.#detached.delete(eni);

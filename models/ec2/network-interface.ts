@@ -1,18 +1,32 @@
 import type { AddressKind, Tags } from '../ipamd/ports.ts';
 import { type Ipv4, PREFIX_SIZE } from '../ipv4.ts';
+import { formatId } from './ids.ts';
 import type { Instance } from './instance.ts';
 import type { Subnet } from './subnet.ts';
 
 type NetworkInterfaceType = 'interface' | 'trunk' | 'efa';
 
-export interface Attachment {
-  readonly id: string;
+/** That an interface is attached to an instance. */
+export class Attachment {
   readonly instance: Instance;
   readonly deviceIndex: number;
   readonly networkCard: number;
-  deleteOnTermination: boolean;
+  readonly #number: number;
+  deleteOnTermination = false;
   /** A detachment has been asked for and is not complete: the interface still counts as attached. */
-  detaching: boolean;
+  detaching = false;
+
+  /** @param number of `Ids`. */
+  constructor(number: number, instance: Instance, deviceIndex: number, networkCard: number) {
+    this.#number = number;
+    this.instance = instance;
+    this.deviceIndex = deviceIndex;
+    this.networkCard = networkCard;
+  }
+
+  get id(): string {
+    return formatId('eni-attach', this.#number);
+  }
 }
 
 export interface NewNetworkInterface {

@@ -1,6 +1,6 @@
 import type { Task } from '../../sim/process.ts';
 import { WAIT_ATTACHED_BACK_OFF, withBackOff } from './back-off.ts';
-import { type Daemon, noteGrowth, type Pool, usesPrefixes } from './daemon.ts';
+import { type Daemon, NO_GROWTH, noteGrowth, type Pool, usesPrefixes } from './daemon.ts';
 import { isInsufficientAddresses } from './ec2-errors.ts';
 import { deleteEni, freeEni } from './free-eni.ts';
 import { cidrsWanted } from './pool-targets.ts';
@@ -23,7 +23,7 @@ export function* allocateEni(daemon: Daemon, pool: Pool): Task<boolean> {
     const id = yield* createAndAttach(daemon, pool, count);
     noteGrowth(daemon, pool, { kind: 'attaching' });
     const shown = yield* waitUntilAttached(daemon, id, count);
-    noteGrowth(daemon, pool, { kind: 'none' });
+    noteGrowth(daemon, pool, NO_GROWTH);
     if (shown === undefined) return false;
     yield* setUpEni(daemon, pool, shown, 'interface');
     return true;

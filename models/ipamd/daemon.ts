@@ -105,6 +105,8 @@ export type Growth =
   /** It ended with this error code. */
   | { readonly kind: 'failed'; readonly code: string };
 
+export const NO_GROWTH: Growth = { kind: 'none' };
+
 /** Writes down how growth stands, for whoever watches. */
 export function noteGrowth(daemon: Daemon, pool: Pool, growth: Growth): void {
   if (growth.kind === 'failed') pool.refusedBySubnets ||= isInsufficientAddresses(growth.code);

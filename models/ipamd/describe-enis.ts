@@ -35,7 +35,7 @@ export function* describeAttachedEnis(daemon: Daemon): Task<AttachedEnis> {
 }
 
 function inWalkOrder(daemon: Daemon, shown: readonly ImdsNetworkInterface[]): ImdsNetworkInterface[] {
-  const walked = daemon.walkOrder<string, ImdsNetworkInterface>(
+  const walked = daemon.walkOrder.map<string, ImdsNetworkInterface>(
     (a, b) => a.deviceIndex - b.deviceIndex || (a.id < b.id ? -1 : 1),
   );
   for (const eni of shown) walked.set(eni.id, eni);

@@ -2,7 +2,7 @@ import type { Task } from '../../sim/process.ts';
 import type { Time } from '../../sim/time.ts';
 import { allocateEni } from './allocate-eni.ts';
 import { INSUFFICIENT_ADDRESSES_BACKOFF } from './constants.ts';
-import { type Daemon, noteGrowth, type Pool } from './daemon.ts';
+import { type Daemon, NO_GROWTH, noteGrowth, type Pool } from './daemon.ts';
 import type { Eni } from './datastore/eni.ts';
 import { isAddressLimitExceeded, isInsufficientAddresses } from './ec2-errors.ts';
 import { cidrsWanted } from './pool-targets.ts';
@@ -116,7 +116,7 @@ function* assignAddresses(daemon: Daemon, pool: Pool, eni: Eni, count: number): 
     }
     yield* daemon.lock.wait();
     addCidrs(pool, eni, kind, given);
-    noteGrowth(daemon, pool, { kind: 'none' });
+    noteGrowth(daemon, pool, NO_GROWTH);
   } catch (error) {
     if (!(error instanceof Ec2Error)) throw error;
     noteGrowth(daemon, pool, { kind: 'failed', code: error.code });
@@ -129,5 +129,5 @@ function* takeOverAddresses(daemon: Daemon, pool: Pool, eni: Eni): Task {
   const kind = daemon.addressKind;
   const [described] = yield* daemon.ports.ec2.describeNetworkInterfaces([eni.id]);
   addCidrs(pool, eni, kind, (kind === 'prefix' ? described?.prefixes : described?.secondaryAddresses) ?? []);
-  noteGrowth(daemon, pool, { kind: 'none' });
+  noteGrowth(daemon, pool, NO_GROWTH);
 }

@@ -3,7 +3,7 @@ import type { Simulation } from '../../sim/simulation.ts';
 import { NEVER, type Time } from '../../sim/time.ts';
 import { type Checkpoint, NO_ENTRIES, takeCheckpoint } from './checkpoint.ts';
 import { DEFAULT_MAX_PODS, OTHER_CARDS_MINIMUM_IP_TARGET, OTHER_CARDS_WARM_IP_TARGET } from './constants.ts';
-import type { Daemon, DaemonHost, Identity, Pool } from './daemon.ts';
+import { type Daemon, type DaemonHost, type Identity, NO_GROWTH, type Pool } from './daemon.ts';
 import { Datastore, type DatastoreWatcher, type PoolStatistics } from './datastore/datastore.ts';
 import { DatastoreLock } from './datastore/lock.ts';
 import type { WalkOrder } from './datastore/walk-order.ts';
@@ -234,7 +234,7 @@ export class Ipamd implements DatastoreWatcher, Watcher {
             },
       maxEnis: maxEnis(options.instance, settings, networkCard),
       unmanagedEnis: 0,
-      growth: { kind: 'none' },
+      growth: NO_GROWTH,
       refusedBySubnets: false,
     }));
   }

@@ -8,6 +8,8 @@ import { type DescribedNetworkInterface, Ec2Error } from './ports.ts';
 import { createTags } from './tag-eni.ts';
 import { CREATED_AT_TAG, createdAtValue, ENI_DESCRIPTION_PREFIX } from './tags.ts';
 
+const NONE: readonly DescribedNetworkInterface[] = [];
+
 /**
  * Once an hour, deletes interfaces that a daemon of the cluster made and that are attached to nothing. All nodes do, and on
  * an idle one it is all that happens: between two times there is an event, and no process that waits.
@@ -45,7 +47,15 @@ export class LeakCleanUps {
   }
 
   *#cleanUp(): Task {
-    yield* cleanUpLeakedEnis(this.#daemon);
+    const daemon = this.#daemon;
+    const { clusterName } = daemon.settings;
+    let detached = NONE;
+    try {
+      detached = yield* daemon.ports.ec2.describeLeakedNetworkInterfaces(clusterName === '' ? undefined : clusterName);
+    } catch (error) {
+      if (!(error instanceof Ec2Error)) throw error;
+    }
+    if (detached.length > 0) yield* deleteLeaked(daemon, detached);
     this.#underWay = undefined;
     this.#wait(LEAK_CLEANUP_INTERVAL);
   }
@@ -55,15 +65,7 @@ export class LeakCleanUps {
   }
 }
 
-function* cleanUpLeakedEnis(daemon: Daemon): Task {
-  const { clusterName } = daemon.settings;
-  let detached: DescribedNetworkInterface[];
-  try {
-    detached = yield* daemon.ports.ec2.describeLeakedNetworkInterfaces(clusterName === '' ? undefined : clusterName);
-  } catch (error) {
-    if (!(error instanceof Ec2Error)) throw error;
-    return;
-  }
+function* deleteLeaked(daemon: Daemon, detached: readonly DescribedNetworkInterface[]): Task {
   const own = detached.filter((eni) => eni.description.startsWith(ENI_DESCRIPTION_PREFIX));
   const leaked: DescribedNetworkInterface[] = [];
   for (const eni of own) {

@@ -25,7 +25,7 @@ describe('what a run allocates', () => {
     ['burst-deploy', 24, 12.9],
     ['quickstart', 3, 52.2],
     ['scale-out-150', 1, 305.6],
-    ['describe-budget', 24, 126.1],
+    ['describe-budget', 24, 124.4],
   ])('%s, %d h: %d MB', (scenario, hours, golden) => {
     const megabytes = megabytesOf(scenario, hours);
     expect(megabytes).toBeGreaterThan(golden * (1 - TOLERANCE));

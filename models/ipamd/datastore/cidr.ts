@@ -6,7 +6,7 @@ import type { WalkedMap, WalkOrder } from './walk-order.ts';
 /** A single secondary address (/32), an IPv4 prefix (/28) or an IPv6 prefix (/80). */
 export type CidrKind = 'secondary' | 'prefix' | 'ipv6-prefix';
 
-const SIZES: Readonly<Record<CidrKind, number>> = { secondary: 1, prefix: PREFIX_SIZE, 'ipv6-prefix': 2 ** 48 };
+const IPV6_PREFIX_SIZE = 2 ** 48;
 
 /** What the runtime names a sandbox by. The daemon does no more than compare them. */
 export type SandboxId = string | number;
@@ -30,7 +30,6 @@ export class Cidr {
   readonly eni: Eni;
   readonly kind: CidrKind;
   readonly first: number;
-  readonly size: number;
   /** Undefined until the first pod: most CIDRs of a quiet node never have one. */
   #used: WalkedMap<number, PodAddress> | undefined;
   #assigned = 0;
@@ -39,7 +38,12 @@ export class Cidr {
     this.eni = eni;
     this.kind = kind;
     this.first = first;
-    this.size = SIZES[kind];
+  }
+
+  /** How many addresses it has. */
+  get size(): number {
+    if (this.kind === 'secondary') return 1;
+    return this.kind === 'prefix' ? PREFIX_SIZE : IPV6_PREFIX_SIZE;
   }
 
   /** How many of its addresses pods have. */
@@ -81,7 +85,7 @@ export class Cidr {
 
   /** @param walkOrder how its addresses are walked; the same each time. */
   assign(address: number, sandbox: SandboxId, walkOrder: WalkOrder): PodAddress {
-    this.#used ??= walkOrder<number, PodAddress>(byAddress, this.size);
+    this.#used ??= walkOrder.map<number, PodAddress>(byAddress, this.size);
     const record: PodAddress = { address, cidr: this, sandbox, released: NEVER, countsAsCooling: false };
     this.#used.set(address, record);
     this.#assigned += 1;

@@ -1,11 +1,13 @@
 import type { Duration, Time } from '../../../sim/time.ts';
 import { isCooling, type PodAddress } from './cidr.ts';
 
+const NONE: PodAddress[] = [];
+
 /** The cooling addresses of a datastore, counted without a look at any that still cools. */
 export class CoolingAddresses {
   readonly #cooldown: Duration;
   /** The first to be usable again in front. A record that no longer counts stays here until it comes to the front; one that came back is here twice. */
-  #queue: PodAddress[] = [];
+  #queue = NONE;
   #count = 0;
 
   constructor(cooldown: Duration) {
@@ -14,7 +16,8 @@ export class CoolingAddresses {
 
   /** For an address that is released at this moment: later than all others. */
   add(record: PodAddress): void {
-    this.#queue.push(record);
+    if (this.#queue === NONE) this.#queue = [record];
+    else this.#queue.push(record);
     this.#include(record);
   }
 

@@ -47,7 +47,7 @@ export class Datastore {
     this.cooldown = options.cooldown;
     this.#walkOrder = options.walkOrder;
     this.#watcher = options.watcher;
-    this.#enis = options.walkOrder<string, Eni>(compareEnis);
+    this.#enis = options.walkOrder.map<string, Eni>(compareEnis);
     this.#cooling = new CoolingAddresses(options.cooldown);
   }
 
@@ -62,7 +62,7 @@ export class Datastore {
 
   /** The same over a copy, which the daemon makes by a walk of its own: in random order one drawn from twice. */
   walkCopyOfEnis(): Iterable<Eni> {
-    const copy = this.#walkOrder<string, Eni>(compareEnis);
+    const copy = this.#walkOrder.map<string, Eni>(compareEnis);
     for (const eni of this.#enis.walk()) copy.set(eni.id, eni);
     return copy.walk();
   }
@@ -119,7 +119,7 @@ export class Datastore {
       trunk,
       efa,
       added: since,
-      cidrs: this.#walkOrder<number, Cidr>(),
+      cidrs: this.#walkOrder.map<number, Cidr>(),
       pods: 0,
       addresses: 0,
       excluded: false,

@@ -38,7 +38,7 @@ export function freeCidrs(eni: Eni): Cidr[] {
 }
 
 export function cidrsOfKind(eni: Eni, kind: CidrKind): Cidr[] {
-  return eni.cidrs.values().filter((cidr) => cidr.kind === kind);
+  return eni.cidrs.filter((cidr) => cidr.kind === kind);
 }
 
 /** Free addresses of the pool's kind, cooling ones included. */

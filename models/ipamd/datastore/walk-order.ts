@@ -6,21 +6,28 @@ export interface WalkedMap<K, V> {
   delete(key: K): boolean;
   /** For questions to which the order does not matter: asking them leaves no trace. */
   values(): readonly V[];
+  /** Those of `values` that are accepted. For what is asked seldom: nothing is kept of it. */
+  filter(accepts: (value: V) => boolean): V[];
   /** The daemon's own walk. In random order each one draws anew. */
   walk(): Iterable<V>;
   /** The same walk, until `visit` gives something: that is the result. Cheaper than `walk`, for what every ADD does. */
   walkUntil<R>(visit: (value: V) => R | undefined): R | undefined;
 }
 
-/**
- * Makes the daemon's maps. `compare` is the order in which a deterministic walk goes; without it, the order of insertion.
- * `most` is how many entries the map will have at a time at most; without it, any number.
- */
-export type WalkOrder = <K, V>(compare?: (a: V, b: V) => number, most?: number) => WalkedMap<K, V>;
+/** Makes the daemon's maps. */
+export interface WalkOrder {
+  /**
+   * @param compare the order in which a deterministic walk goes; without it, the order of insertion.
+   * @param most how many entries the map will have at a time at most; without it, any number.
+   */
+  map<K, V>(compare?: (a: V, b: V) => number, most?: number): WalkedMap<K, V>;
+}
 
 /** The fixed order of the recorded runs: interfaces by device number, CIDRs as they were added, addresses ascending. */
-export const deviceOrder: WalkOrder = <K, V>(compare?: (a: V, b: V) => number, most?: number) =>
-  most === 1 ? new MapOfOne<K, V>() : new OrderedMap<K, V>(compare);
+export const deviceOrder: WalkOrder = {
+  map: <K, V>(compare?: (a: V, b: V) => number, most?: number) =>
+    most === 1 ? new MapOfOne<K, V>() : new OrderedMap<K, V>(compare),
+};
 
 /** What random walks draw from, such as a random stream. */
 export interface Chance {
@@ -29,8 +36,16 @@ export interface Chance {
 }
 
 /** What Go's maps do (Go 1.24 and later): see `GoMap`. */
-export function randomOrder(chance: Chance): WalkOrder {
-  return <K, V>(_?: unknown, most?: number) => (most === 1 ? new GoMapOfOne<K, V>(chance) : new GoMap<K, V>(chance));
+export class RandomOrder implements WalkOrder {
+  readonly #chance: Chance;
+
+  constructor(chance: Chance) {
+    this.#chance = chance;
+  }
+
+  map<K, V>(_?: unknown, most?: number): WalkedMap<K, V> {
+    return most === 1 ? new GoMapOfOne<K, V>(this.#chance) : new GoMap<K, V>(this.#chance);
+  }
 }
 
 /** A map that is walked in the order of `compare`, or else in that of insertion. */
@@ -68,6 +83,10 @@ class OrderedMap<K, V> implements WalkedMap<K, V> {
       if (this.#compare !== undefined && this.#list.length > 1) this.#list.sort(this.#compare);
     }
     return this.#list;
+  }
+
+  filter(accepts: (value: V) => boolean): V[] {
+    return this.values().filter(accepts);
   }
 
   walk(): readonly V[] {
@@ -151,6 +170,10 @@ class GoMap<K, V> implements WalkedMap<K, V> {
     // Of exact length by `slice`: what `filter` gives has room for 16 more, and there are very many of these lists.
     this.#list ??= this.#entries.filter((value) => value !== undefined).slice();
     return this.#list;
+  }
+
+  filter(accepts: (value: V) => boolean): V[] {
+    return this.#entries.filter((value) => value !== undefined && accepts(value)) as V[];
   }
 
   /** The entries that are there when the walk begins; one that is deleted before its turn is passed over. */
@@ -241,6 +264,10 @@ class MapOfOne<K, V> implements WalkedMap<K, V> {
 
   values(): readonly V[] {
     return this.#value === undefined ? [] : [this.#value];
+  }
+
+  filter(accepts: (value: V) => boolean): V[] {
+    return this.values().filter(accepts);
   }
 
   walk(): readonly V[] {

@@ -1,4 +1,4 @@
-import { randomOrder } from '../../../models/ipamd/datastore/walk-order.ts';
+import { RandomOrder } from '../../../models/ipamd/datastore/walk-order.ts';
 import { RandomStreams } from '../../../sim/random.ts';
 import { play } from '../play.ts';
 import type { TraceInput } from '../trace.ts';
@@ -9,7 +9,7 @@ export function playInRandomOrder(input: TraceInput, seeds: number): Map<string,
   const values = new Map<string, number[]>();
   for (let seed = 1; seed <= seeds; seed += 1) {
     const streams = new RandomStreams(seed);
-    const observed = play(input, { walkOrder: (node) => randomOrder(streams.stream(`map-walks/${node}`)) });
+    const observed = play(input, { walkOrder: (node) => new RandomOrder(streams.stream(`map-walks/${node}`)) });
     for (const [figure, value] of figuresOf(observed)) {
       const ofFigure = values.get(figure) ?? [];
       values.set(figure, ofFigure);
