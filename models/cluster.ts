@@ -256,7 +256,6 @@ export class Cluster {
       },
       podScheduled: (pod) => {
         this.#pending.settled(pod);
-        nodeOf(pod)?.podScheduled();
         this.#world.vpcResourceController.podScheduled(pod);
       },
       podRejected: () => {},

@@ -41,9 +41,13 @@ export interface TextOutput {
 /** One sink for the models; each record goes to those of the reports that take its kind, in their order. */
 export function fanOut(reports: readonly Partial<RunSink>[]): RunSink {
   const to = <Kind extends RecordKind>(kind: Kind): RunSink[Kind] => {
-    const takers = reports.filter((report) => report[kind] !== undefined);
+    // Bound once: a look for the method of each record would be a search by its name.
+    const takers = reports.flatMap((report) => {
+      const take = report[kind] as ((record: RunRecord<Kind>) => void) | undefined;
+      return take === undefined ? [] : [take.bind(report)];
+    });
     return ((record: RunRecord<Kind>) => {
-      for (const report of takers) (report[kind] as (record: RunRecord<Kind>) => void).call(report, record);
+      for (const take of takers) take(record);
     }) as RunSink[Kind];
   };
   return {

@@ -175,7 +175,7 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
     this.refresh();
   }
 
-  podScheduled(): void {
+  podBound(): void {
     this.#records.pods(this.node.podCount);
   }
 
