@@ -8,21 +8,32 @@ export type Row = number;
 /** Nobody's. */
 export const NO_ROW: Row = -1;
 
+/** Of a stream: the four words of its generator, and behind them the normal number that was drawn ahead. */
+const WORDS = 6;
+const NUMBERS = WORDS / 2;
+const NOWHERE = -1;
+
 /**
  * The random streams of many owners, such as all nodes, of which each has one for each of a handful of names: one that is used
- * more often does not move another. They are rows of numbers, as events are: a draw reads 24 bytes that lie together, and an
- * owner that nothing happens to costs nothing but these. A stream is made for its first draw: of all that may happen to an
- * owner, little does.
+ * more often does not move another. They are rows of numbers, as events are: a draw reads 24 bytes that lie together, and
+ * what is drawn for an owner at the same time lies side by side. A stream is made for its first draw: of all that may
+ * happen to an owner, little does.
  */
 export class OwnedStreams {
   readonly #streams: RandomStreams;
   readonly #nameOf: (owner: string, name: string) => string;
-  readonly #columns = new Map<string, StreamColumn>();
+  /** Where the stream of a name is in each row: in the order in which they were first drawn from. */
+  readonly #columns = new Map<string, number>();
   /** By row; undefined where nobody is. */
   readonly #owners: (string | undefined)[] = [];
   readonly #free: Row[] = [];
-  /** The stream that is being drawn from. */
+  /** Four zeros where no stream has been made yet. */
+  #words = new Int32Array(0);
+  /** The same memory. Behind a stream's words, NaN: no number was drawn ahead. */
+  #numbers = new Float64Array(this.#words.buffer);
+  /** The stream that is being drawn from, and where it is. */
   readonly #current = new CurrentStream();
+  #index = 0;
 
   /** @param nameOf the full name of an owner's stream. Nobody else has these streams. */
   constructor(streams: RandomStreams, nameOf: (owner: string, name: string) => string) {
@@ -39,7 +50,7 @@ export class OwnedStreams {
   /** The owner draws no more. Without an effect for `NO_ROW`. */
   remove(row: Row): void {
     if (row === NO_ROW) return;
-    for (const column of this.#columns.values()) column.clear(row);
+    this.#words.fill(0, row * this.#columns.size * WORDS, (row + 1) * this.#columns.size * WORDS);
     this.#owners[row] = undefined;
     this.#free.push(row);
   }
@@ -47,17 +58,17 @@ export class OwnedStreams {
   /** @param distribution always the same one for a name. */
   draw(row: Row, name: string, distribution: Distribution): Duration {
     if (distribution.kind === 'constant') return distribution.value;
-    const column = this.#load(row, name);
+    this.#load(row, name);
     const drawn = draw(distribution, this.#current, this.#current);
-    column.save(row, this.#current);
+    this.#save();
     return drawn;
   }
 
   /** Uniform in [0, 1). */
   next(row: Row, name: string): number {
-    const column = this.#load(row, name);
+    this.#load(row, name);
     const drawn = this.#current.next();
-    column.save(row, this.#current);
+    this.#save();
     return drawn;
   }
 
@@ -73,17 +84,51 @@ export class OwnedStreams {
 
   /** What was drawn ahead is forgotten, as if the owner had come anew; its streams go on. */
   renew(row: Row): void {
-    for (const column of this.#columns.values()) column.forgetSecond(row);
+    const columns = this.#columns.size;
+    const end = Math.min((row + 1) * columns * NUMBERS, this.#numbers.length);
+    for (let index = (row * columns + 1) * NUMBERS - 1; index < end; index += NUMBERS)
+      this.#numbers[index] = Number.NaN;
   }
 
-  #load(row: Row, name: string): StreamColumn {
+  #load(row: Row, name: string): void {
+    const column = this.#columns.get(name);
+    const index = column === undefined ? NOWHERE : row * this.#columns.size + column;
+    if (this.#current.load(this.#words, index * WORDS)) {
+      const second = this.#numbers[(index + 1) * NUMBERS - 1] as number;
+      this.#current.second = Number.isNaN(second) ? undefined : second;
+      this.#index = index;
+    } else this.#begin(row, name);
+  }
+
+  #save(): void {
+    this.#current.save(this.#words, this.#index * WORDS);
+    this.#numbers[(this.#index + 1) * NUMBERS - 1] = this.#current.second ?? Number.NaN;
+  }
+
+  /** The first draw from a stream. */
+  #begin(row: Row, name: string): void {
+    this.#current.begin(this.#seed(row, name));
+    const columns = this.#columns.size;
     let column = this.#columns.get(name);
     if (column === undefined) {
-      column = new StreamColumn();
+      column = columns;
       this.#columns.set(name, column);
     }
-    if (!column.load(row, this.#current)) this.#current.begin(this.#seed(row, name));
-    return column;
+    const rows = columns === 0 ? 0 : this.#words.length / WORDS / columns;
+    // By a quarter: most rows come at the start of a run.
+    if (row >= rows) this.#layOut(Math.max(row + 1, Math.ceil(1.25 * rows)), columns);
+    else if (column === columns) this.#layOut(rows, columns);
+    this.#index = row * this.#columns.size + column;
+  }
+
+  /** @param columnsBefore how many streams a row had until now. */
+  #layOut(rows: number, columnsBefore: number): void {
+    const [before, widthBefore, width] = [this.#words, columnsBefore * WORDS, this.#columns.size * WORDS];
+    this.#words = new Int32Array(rows * width);
+    this.#numbers = new Float64Array(this.#words.buffer);
+    for (let from = 0, to = 0; from < before.length; from += widthBefore, to += width) {
+      this.#words.set(before.subarray(from, from + widthBefore), to);
+    }
   }
 
   #seed(row: Row, name: string): string {
@@ -103,48 +148,5 @@ class CurrentStream extends RandomStream implements NormalPair {
   override begin(seed: string): void {
     super.begin(seed);
     this.second = undefined;
-  }
-}
-
-/** Of each row the four words of the generator, and behind them the normal number that was drawn ahead. */
-const WORDS = 6;
-const NUMBERS = WORDS / 2;
-const INITIAL_ROWS = 8;
-
-/** The streams of one name, one in each row. */
-class StreamColumn {
-  #words = new Int32Array(INITIAL_ROWS * WORDS);
-  /** The same memory. NaN: no number was drawn ahead. */
-  #numbers = new Float64Array(this.#words.buffer);
-
-  /** Gives whether there is a stream yet. */
-  load(row: Row, into: CurrentStream): boolean {
-    if (!into.load(this.#words, row * WORDS)) return false;
-    const second = this.#numbers[(row + 1) * NUMBERS - 1] as number;
-    into.second = Number.isNaN(second) ? undefined : second;
-    return true;
-  }
-
-  save(row: Row, from: CurrentStream): void {
-    if ((row + 1) * WORDS > this.#words.length) this.#grow(row + 1);
-    from.save(this.#words, row * WORDS);
-    this.#numbers[(row + 1) * NUMBERS - 1] = from.second ?? Number.NaN;
-  }
-
-  forgetSecond(row: Row): void {
-    const index = (row + 1) * NUMBERS - 1;
-    if (index < this.#numbers.length) this.#numbers[index] = Number.NaN;
-  }
-
-  clear(row: Row): void {
-    this.#words.fill(0, row * WORDS, (row + 1) * WORDS);
-  }
-
-  /** By a quarter: there are many columns, and most rows come at the start of a run. */
-  #grow(rows: number): void {
-    const words = new Int32Array(Math.max(rows, Math.ceil(1.25 * (this.#words.length / WORDS))) * WORDS);
-    words.set(this.#words);
-    this.#words = words;
-    this.#numbers = new Float64Array(words.buffer);
   }
 }

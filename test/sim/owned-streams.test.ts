@@ -6,7 +6,11 @@ import { RandomStreams } from '../../sim/random.ts';
 
 const LATENCY = { kind: 'lognormal', p50: 100_000, p99: 900_000 } as const;
 const PAUSE = { kind: 'uniform', min: 0, max: 1_000_000 } as const;
-const DISTRIBUTIONS: Readonly<Record<string, Distribution>> = { CreateTags: LATENCY, DeleteTags: PAUSE };
+const DISTRIBUTIONS: Readonly<Record<string, Distribution>> = {
+  CreateTags: LATENCY,
+  DeleteTags: PAUSE,
+  DescribeSubnets: LATENCY,
+};
 
 function latencies(streams = new RandomStreams(1)): OwnedStreams {
   return new OwnedStreams(streams, (owner, name) => `latency/${owner}/${name}`);
