@@ -1,8 +1,10 @@
 import type { Duration, Time } from '../../../sim/time.ts';
 import { SmallMap } from '../../small-map.ts';
-import { Cidr, type CidrKind, isCooling, type PodAddress, type SandboxId } from './cidr.ts';
+import { AddressBlock } from './address-block.ts';
+import { type Cidr, type CidrKind, isCooling, type PodAddress, type SandboxId } from './cidr.ts';
 import { CoolingAddresses } from './cooling-addresses.ts';
 import { cidrKey, compareEnis, type Eni } from './eni.ts';
+import { SingleAddress } from './single-address.ts';
 import type { WalkedMap, WalkOrder } from './walk-order.ts';
 
 /** What the daemon's decisions rest on. Counts only CIDRs of the pool's kind on interfaces that are not excluded. */
@@ -157,7 +159,7 @@ export class Datastore {
   addCidr(eni: Eni, kind: CidrKind, first: number): void {
     const key = cidrKey(kind, first);
     if (eni.cidrs.get(key) !== undefined) return;
-    const cidr = new Cidr(eni, kind, first);
+    const cidr = kind === 'secondary' ? new SingleAddress(eni, first) : new AddressBlock(eni, kind, first);
     eni.cidrs.set(key, cidr);
     eni.addresses += cidr.size;
     if (kind !== 'secondary') this.#prefixes += 1;
@@ -188,7 +190,7 @@ export class Datastore {
       if (eni.excluded || eni.pods === eni.addresses) return undefined;
       return eni.cidrs.walkUntil((cidr) => {
         if (cidr.kind !== this.kind || cidr.assigned === cidr.size) return undefined;
-        const address = cidr.takeUsable(now, this.cooldown);
+        const address = cidr.takeUsable(now, this.cooldown, this.#walkOrder);
         return address === undefined ? undefined : this.#assign(cidr, address, sandbox);
       });
     });

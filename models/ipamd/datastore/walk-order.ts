@@ -16,17 +16,16 @@ export interface WalkedMap<K, V> {
 
 /** Makes the daemon's maps. */
 export interface WalkOrder {
-  /**
-   * @param compare the order in which a deterministic walk goes; without it, the order of insertion.
-   * @param most how many entries the map will have at a time at most; without it, any number.
-   */
-  map<K, V>(compare?: (a: V, b: V) => number, most?: number): WalkedMap<K, V>;
+  /** @param compare the order in which a deterministic walk goes; without it, the order of insertion. */
+  map<K, V>(compare?: (a: V, b: V) => number): WalkedMap<K, V>;
+  /** A walk through a map of up to eight entries, which has one: there is nothing to choose, but a random walk draws where it starts. */
+  walkOfOne(): void;
 }
 
 /** The fixed order of the recorded runs: interfaces by device number, CIDRs as they were added, addresses ascending. */
 export const deviceOrder: WalkOrder = {
-  map: <K, V>(compare?: (a: V, b: V) => number, most?: number) =>
-    most === 1 ? new MapOfOne<K, V>() : new OrderedMap<K, V>(compare),
+  map: <K, V>(compare?: (a: V, b: V) => number) => new OrderedMap<K, V>(compare),
+  walkOfOne: () => {},
 };
 
 /** What random walks draw from, such as a random stream. */
@@ -43,8 +42,12 @@ export class RandomOrder implements WalkOrder {
     this.#chance = chance;
   }
 
-  map<K, V>(_?: unknown, most?: number): WalkedMap<K, V> {
-    return most === 1 ? new GoMapOfOne<K, V>(this.#chance) : new GoMap<K, V>(this.#chance);
+  map<K, V>(): WalkedMap<K, V> {
+    return new GoMap<K, V>(this.#chance);
+  }
+
+  walkOfOne(): void {
+    this.#chance.below(SLOTS_PER_GROUP);
   }
 }
 
@@ -232,73 +235,5 @@ class GoMap<K, V> implements WalkedMap<K, V> {
     const first = group * SLOTS_PER_GROUP;
     for (let slot = first; slot < first + SLOTS_PER_GROUP; slot += 1) if (this.#keys[slot] === undefined) return slot;
     return undefined;
-  }
-}
-
-/** A map with one entry at most, without a list: hundreds of thousands of CIDRs are a single address. */
-class MapOfOne<K, V> implements WalkedMap<K, V> {
-  #key: K | undefined;
-  #value: V | undefined;
-
-  get size(): number {
-    return this.#value === undefined ? 0 : 1;
-  }
-
-  get(key: K): V | undefined {
-    return key === this.#key ? this.#value : undefined;
-  }
-
-  /** @throws RangeError when it has another entry. */
-  set(key: K, value: V): void {
-    if (this.#value !== undefined && key !== this.#key) throw new RangeError('a map of one has an entry already');
-    this.#key = key;
-    this.#value = value;
-  }
-
-  delete(key: K): boolean {
-    if (key !== this.#key) return false;
-    this.#key = undefined;
-    this.#value = undefined;
-    return true;
-  }
-
-  values(): readonly V[] {
-    return this.#value === undefined ? [] : [this.#value];
-  }
-
-  filter(accepts: (value: V) => boolean): V[] {
-    return this.values().filter(accepts);
-  }
-
-  walk(): readonly V[] {
-    return this.values();
-  }
-
-  walkUntil<R>(visit: (value: V) => R | undefined): R | undefined {
-    return this.#value === undefined ? undefined : visit(this.#value);
-  }
-}
-
-/** A `GoMap` with one entry at most. Each walk draws where it starts, though there is one entry to find. */
-class GoMapOfOne<K, V> extends MapOfOne<K, V> {
-  readonly #chance: Chance;
-
-  constructor(chance: Chance) {
-    super();
-    this.#chance = chance;
-  }
-
-  override walk(): readonly V[] {
-    this.#chooseStart();
-    return super.walk();
-  }
-
-  override walkUntil<R>(visit: (value: V) => R | undefined): R | undefined {
-    this.#chooseStart();
-    return super.walkUntil(visit);
-  }
-
-  #chooseStart(): void {
-    if (this.size > 0) this.#chance.below(SLOTS_PER_GROUP);
   }
 }
