@@ -117,7 +117,7 @@ const REASONS: readonly { readonly pattern: RegExp; readonly reason: string }[] 
   },
   {
     pattern:
-      /quiet-rounds\.ts \| (return grid\.stepsUntil|const firstTime = ).* `-` -> `\+`|pool-loop\.ts \| next \+= quietRounds\.passedOver/,
+      /quiet-rounds\.ts \| (return grid\.stepsUntil|const firstTime = ).* `-` -> `\+`|pool-loop\.ts \| (next \+=|let next = upcoming \+) quietRounds\.passedOver/,
     reason: 'Equivalent: the steps of a round are two at most, and going back one or forth one is the same',
   },
   {
