@@ -12,6 +12,7 @@ import { scenariosCommand } from './commands/scenarios.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { validateCommand } from './commands/validate.ts';
 import { explainError } from './explain-error.ts';
+import { givenOnce } from './given-once.ts';
 import { packageVersion } from './package-version.ts';
 import { explainWrongUsage, WrongUsage } from './wrong-usage.ts';
 
@@ -60,6 +61,7 @@ function parser() {
     .strict()
     .parserConfiguration({ 'camel-case-expansion': false })
     .demandCommand(1, 'Which command?')
+    .check(givenOnce)
     .wrap(Math.min(120, process.stdout.columns ?? 120))
     .fail((message: string | null, error) => {
       throw message === null || error instanceof UserError ? error : new WrongUsage(message);

@@ -7,6 +7,15 @@ export class WrongUsage extends Error {
   override readonly name = 'WrongUsage';
 }
 
+/** What to do for several where a command takes one, by its name. */
+const OF_SEVERAL: ReadonlyMap<string, string> = new Map([
+  ['run', ' One scenario is run at a time; several runs of one are its spec.variants, or --matrix.'],
+  [
+    'compare',
+    ' Two runs are compared at a time; runs of one scenario side by side are its spec.variants, or --matrix.',
+  ],
+]);
+
 /** What is needed of a command to say what is wrong with its use. */
 interface Command {
   /** As yargs has it: its name and what follows it, `run <scenario>`. */
@@ -37,6 +46,8 @@ async function ofCommand(message: string, given: readonly string[], command: Com
   if (message.startsWith('Not enough non-option arguments')) {
     return `Something is missing: vpc-cni-sim ${command.command}`;
   }
+  const withoutValue = /^Not enough arguments following: (\S+)/.exec(message)?.[1];
+  if (withoutValue !== undefined) return `--${withoutValue}: expected a value behind it, found nothing`;
   const choice = /^Invalid values:\n\s*Argument: (\S+), Given: "(.*?)", Choices: (.*)$/.exec(message);
   if (choice !== null) {
     const [, what = '', found = '', list = ''] = choice;
@@ -48,8 +59,15 @@ async function ofCommand(message: string, given: readonly string[], command: Com
   const option = given
     .map((word) => word.split('=', 1)[0] ?? '')
     .find((word) => word.startsWith('-') && word.replace(/^--?/, '') === unknown);
-  if (unknown === '' || option === undefined) return message;
+  if (unknown === '') return message;
+  if (option === undefined) return tooMuch(message, command);
   return `${command.command.split(' ', 1)[0]} has no option ${option}.${didYouMean(option, await optionsOf(command))}`;
+}
+
+function tooMuch(message: string, { command }: Command): string {
+  const [name = ''] = command.split(' ', 1);
+  const words = message.replace(/^Unknown (?:command|argument)s?: /, '');
+  return `vpc-cni-sim ${command}: nothing is expected behind that, found ${words}.${OF_SEVERAL.get(name) ?? ''}`;
 }
 
 /** The command or option that yargs does not know, without its hyphens. */

@@ -46,7 +46,32 @@ describe('the command line', () => {
       'run has no option --outt. Did you mean --out?',
     ],
     ['a misspelt option all commands have', ['lint', 'quickstart', '--sett', 'a=1'], 'Did you mean --set?'],
-    ['a word too many', ['schema', 'summary', 'more'], 'Unknown argument: more'],
+    [
+      'a word too many',
+      ['schema', 'summary', 'more'],
+      'vpc-cni-sim schema [of]: nothing is expected behind that, found more.',
+    ],
+    [
+      'two scenarios where one is run',
+      ['run', 'a.yaml', 'b.yaml'],
+      'vpc-cni-sim run <scenario>: nothing is expected behind that, found b.yaml. One scenario is run at a time; several runs of one are its spec.variants, or --matrix.\n',
+    ],
+    ['two words too many', ['compare', 'a', 'b', 'c', 'd'], 'nothing is expected behind that, found c, d.'],
+    [
+      'an option with one value given twice',
+      ['run', 'quickstart', '--seed', '1', '--seed', '2'],
+      '--seed is given 2 times (1, 2): expected one value. A run for each of several seeds: --matrix spec.seed=1,2.\n',
+    ],
+    [
+      'an option without its value',
+      ['run', 'quickstart', '--seed'],
+      '--seed: expected a value behind it, found nothing',
+    ],
+    [
+      'a choice given twice',
+      ['lint', 'quickstart', '--format', 'json', '--format', 'text'],
+      '--format is given 2 times',
+    ],
     ['a missing argument', ['max-pods'], 'Something is missing: vpc-cni-sim max-pods <'],
     ['a misspelt option', ['--versoin'], 'There is no option --versoin. Did you mean --version?'],
     [
