@@ -42,8 +42,11 @@ export const scenariosCommand: CommandModule<object, ScenariosArguments> = {
       process.stdout.write(`${JSON.stringify(entries, null, 2)}\n`);
       return;
     }
-    const { textTable } = await import('../text-table.ts');
-    const rows = entries.map((entry) => [entry.name, entry.tags.join(','), entry.description]);
-    process.stdout.write(textTable(['name', 'tags', 'what it shows'], rows));
+    const { namesWithText } = await import('../wrapped.ts');
+    const shown = entries.map(({ name: entry, description, tags }) => ({
+      name: entry,
+      text: `${description} [${tags.join(', ')}]`,
+    }));
+    process.stdout.write(namesWithText([{ name: 'name', text: 'what it shows [tags]' }, ...shown]));
   },
 };

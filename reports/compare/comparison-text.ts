@@ -20,13 +20,34 @@ const HEADLINES = [
 ];
 
 export function comparisonText(comparison: Comparison, shown: Shown): string {
-  const rows = shownFigures(comparison, shown).map((figure) => [printable(figure.name, 70), ...cells(figure)]);
+  const figures = shownFigures(comparison, shown);
+  const numbers = atTheDecimalPoint(figures.map(numbersOf));
+  const rows = figures.map((figure, row) => [printable(figure.name, 70), ...(numbers[row] ?? []), percentText(figure)]);
   const headings = ['figure', printable(comparison.a.name), printable(comparison.b.name), 'difference', ''];
   return `${aligned([headings, ...rows]).join('\n')}\n${notShown(comparison, shown)}`;
 }
 
+/** Numbers with their decimal points below each other: blanks stand where others of the column have more decimals. */
+function atTheDecimalPoint(rows: readonly (readonly string[])[]): string[][] {
+  const widest: number[] = [];
+  for (const row of rows) {
+    for (const [column, cell] of row.entries()) widest[column] = Math.max(widest[column] ?? 0, decimals(cell));
+  }
+  return rows.map((row) => row.map((cell, column) => cell + ' '.repeat((widest[column] ?? 0) - decimals(cell))));
+}
+
+/** With the point. */
+function decimals(number: string): number {
+  const point = number.indexOf('.');
+  return point === -1 ? 0 : number.length - point;
+}
+
 export function comparisonMarkdown(comparison: Comparison, shown: Shown): string {
-  const rows = shownFigures(comparison, shown).map((figure) => [markdownText(figure.name), ...cells(figure)]);
+  const rows = shownFigures(comparison, shown).map((figure) => [
+    markdownText(figure.name),
+    ...numbersOf(figure),
+    percentText(figure),
+  ]);
   const headings = ['figure', markdownText(comparison.a.name), markdownText(comparison.b.name), 'difference', ''];
   return `${markdownTable(headings, rows)}\n${notShown(comparison, shown)}`;
 }
@@ -51,17 +72,17 @@ function notShown(comparison: Comparison, shown: Shown): string {
   return comparison.figures.every(({ a, b }) => a === b) ? '\nNo figure differs\n' : '';
 }
 
-function cells({ a, b, difference, percent }: ComparedFigure): string[] {
-  return [value(a), value(b), difference === null ? '' : signed(difference), percentText(percent, difference)];
+function numbersOf({ a, b, difference }: ComparedFigure): string[] {
+  return [value(a), value(b), difference === null ? '' : signed(difference)];
 }
 
 function value(figure: number | null): string {
   return figure === null ? '-' : String(rounded(figure));
 }
 
-function percentText(percent: number | null, difference: number | null): string {
+function percentText({ percent, difference }: ComparedFigure): string {
   if (difference === null || difference === 0) return '';
-  return percent === null ? 'new' : `${signed(Number(percent.toFixed(1)))}%`;
+  return percent === null ? 'new' : `${percent > 0 ? '+' : ''}${percent.toFixed(1)}%`;
 }
 
 function signed(figure: number): string {

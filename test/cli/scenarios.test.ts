@@ -15,8 +15,13 @@ describe('scenarios', () => {
   it('lists the library with what each shows', () => {
     const { status, stdout } = run('scenarios');
     expect(status).toBe(0);
-    expect(stdout).toMatch(/^name +tags +what it shows\n/);
-    expect(stdout).toMatch(/^quickstart .*A day of real churn/m);
+    expect(stdout).toMatch(/^name +what it shows \[tags\]\n/);
+    expect(stdout).toMatch(/^quickstart +A day of real churn/m);
+    const lines = stdout.split('\n');
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(100);
+    // What does not fit goes on below itself.
+    const column = lines[0]?.indexOf('what') ?? 0;
+    expect(lines.some((line) => line.startsWith(' '.repeat(column)) && /\S/.test(line[column] ?? ''))).toBe(true);
   });
 
   it('lists those with a tag', () => {

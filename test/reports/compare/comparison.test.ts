@@ -106,11 +106,22 @@ describe('a comparison', () => {
   it('shows the figures that are asked for most, and how many others differ', () => {
     const text = comparisonText(compare(quick, slow), { all: false });
     expect(text).toMatch(/^figure +base +new +difference\n/);
-    expect(text).toMatch(/^pod_start_seconds\.p99 +2 +3 +\+1 +\+50%$/m);
+    expect(text).toMatch(/^pod_start_seconds\.p99 +2 +3 +\+1 +\+50\.0%$/m);
     expect(text).toMatch(/^ip_wait\.total_s +0 +1 +\+1 +new$/m);
     expect(text).not.toContain('pod_start_seconds.p90');
     expect(text).toMatch(/\n\d+ more figures differ: --all shows them\n$/);
     expect(comparisonText(compare(quick, slow), { all: true })).toContain('pod_start_seconds.p90');
+  });
+
+  it('has the decimal points of a column below each other', () => {
+    const late: Feed = (builder) => builder.pod(podRecord({ created: 0, ready: seconds(2.125) }));
+    const lines = comparisonText(compare(quick, late), { all: true }).split('\n');
+    const line = (figure: string) => lines.find((text) => text.startsWith(figure)) ?? '';
+    // 1 pod of both, 2 and 2.125 s: the points, and the ends of whole numbers, are in the same place.
+    const point = line('pod_start_seconds.p50').indexOf('2.125') + 1;
+    expect(line('pod_start_seconds.p50')[point]).toBe('.');
+    expect(line('pods.ready').slice(0, point)).toMatch(/ 1$/);
+    expect(line('pods.ready').slice(point, point + 4)).toMatch(/^ *$/);
   });
 
   it('says when there is no difference', () => {
@@ -120,7 +131,7 @@ describe('a comparison', () => {
   it('comes as Markdown and as JSON too', () => {
     const both = compare(quick, slow);
     expect(comparisonMarkdown(both, { all: false })).toMatch(
-      /^\| pod\\_start\\_seconds\.p99 \| 2 \| 3 \| \+1 \| \+50% \|$/m,
+      /^\| pod\\_start\\_seconds\.p99 \| 2 \| 3 \| \+1 \| \+50\.0% \|$/m,
     );
     const json = JSON.parse(comparisonJson(both));
     expect(json).toMatchObject({
