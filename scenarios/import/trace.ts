@@ -1,4 +1,4 @@
-import { type Duration, days, hours, type Time } from '../../sim/time.ts';
+import { type Duration, days, hours, minutes, type Time } from '../../sim/time.ts';
 import { type ImportedTrace, importTrace, type TraceOptions } from '../churn-trace/import-trace.ts';
 import type { Problem } from '../problem.ts';
 import { formatDuration } from '../units/duration.ts';
@@ -8,6 +8,8 @@ import { counted, type Imported } from './imported.ts';
 /** Longer recordings are laid over each other by the day. */
 const LONGEST_UNFOLDED = days(7);
 const FOLDED = days(1);
+/** The slowest of many nodes boot in two to three minutes: then all are Ready when the recording begins, as those of the recorded cluster were. */
+const BOOT = minutes(5);
 
 type Pods = ImportedTrace['pods'];
 
@@ -45,10 +47,15 @@ export function importTraceScenario(
   const duration = isLong ? FOLDED : (Math.floor(lastCreation(used.pods) / hours(1)) + 1) * hours(1);
   const demand = peak(used.pods);
   const nodes = fittingNodes(demand);
-  const trace = { file: fileInScenario, format, ...(isLong ? { fold: formatDuration(FOLDED) } : {}) };
+  const trace = {
+    file: fileInScenario,
+    format,
+    startAt: formatDuration(BOOT),
+    ...(isLong ? { fold: formatDuration(FOLDED) } : {}),
+  };
   return {
     sections: {
-      duration: formatDuration(duration),
+      duration: formatDuration(BOOT + duration),
       vpc: {
         cidrs: ['10.0.0.0/16'],
         subnets: [
@@ -64,14 +71,15 @@ export function importTraceScenario(
         path: ['spec', 'nodeGroups'],
         text: ` At most ${counted(demand.pods, 'pod')} at the same time, with ${counted(Math.ceil(demand.milliCpu / 1_000), 'CPU')} and ${Math.ceil(demand.memoryMiB / 1_024)} GiB: these nodes have room for them.`,
       },
-      ...(isLong
-        ? [
-            {
-              path: ['spec', 'workloads'],
-              text: ' The recording is long: its days are laid over each other. Remove fold to replay it as it was.',
-            },
-          ]
-        : []),
+      {
+        path: ['spec', 'workloads'],
+        text: [
+          ' The nodes boot first (startAt): pods that come earlier wait for them, which those of the recording did not.',
+          ...(isLong
+            ? [' The recording is long: its days are laid over each other. Remove fold to replay it as it was.']
+            : []),
+        ].join('\n'),
+      },
     ],
     notes:
       used.rejects.length === 0

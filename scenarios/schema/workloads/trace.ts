@@ -32,7 +32,9 @@ export const traceSchema = z.strictObject({
     .describe('Divides all times and lifetimes of the recording, after folding. 2 replays two hours in one.'),
   startAt: duration()
     .prefault('0s')
-    .describe('When the recording begins, from the start of the run. Not divided by `speed`.'),
+    .describe(
+      'When the recording begins, from the start of the run: its zero with `fold`, else its first pod. Not divided by `speed`. The run begins with the boot of the nodes, a minute or two: pods that come earlier wait for them. `import trace` writes 5m.',
+    ),
   scaleRequests: z
     .strictObject({
       cpu: scale().describe('Factor on CPU requests.'),

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { days, hours, seconds } from '../../../sim/time.ts';
+import { days, hours, minutes, seconds } from '../../../sim/time.ts';
 import { importFiles } from './files.ts';
 
 const OPENB = readFileSync('scenarios/library/traces/openb_pod_list_default.csv', 'utf8');
@@ -11,7 +11,7 @@ describe('import trace', () => {
     const { scenario } = await importFiles('trace', [`name,created,deleted,cpu,memory\n${rows.join('\n')}\n`]);
     const { duration, nodeGroups } = scenario.config;
     expect(scenario.imports).toMatchObject([{ rows: 200, imported: 200 }]);
-    expect(duration).toBe(hours(1));
+    expect(duration).toBe(hours(1) + minutes(5));
     const { text } = await importFiles('trace', ['name,created,deleted,cpu\na,0,9,300m\n']);
     expect(text).toContain('# At most 1 pod at the same time, with 1 CPU and 0 GiB:');
     expect((nodeGroups[0]?.size ?? 0) * (nodeGroups[0]?.allocatable.milliCpu ?? 0)).toBeGreaterThan(200_000);
@@ -20,8 +20,16 @@ describe('import trace', () => {
   it('knows the openb recording by its columns, and folds what runs over months', async () => {
     const { scenario, text } = await importFiles('trace', [OPENB]);
     expect(scenario.imports).toMatchObject([{ rows: 8_152, imported: 8_152 }]);
-    expect(scenario.config.duration).toBe(days(1));
-    expect(text).toMatch(/format: openb,\s+fold: 1d/);
+    expect(scenario.config.duration).toBe(days(1) + minutes(5));
+    expect(text).toMatch(/format: openb,\s+startAt: 5m,\s+fold: 1d/);
+  });
+
+  it('lets the nodes boot before the first pod comes, as those of the recorded cluster had', async () => {
+    const { scenario, text } = await importFiles('trace', ['created,deleted\n100,200\n3599,\n']);
+    expect(scenario.config.workloads).toMatchObject([
+      { pods: [{ createAt: minutes(5) }, { createAt: minutes(5) + seconds(3_499) }] },
+    ]);
+    expect(text).toContain('# The nodes boot first (startAt)');
   });
 
   it('says where the file is not what it should be', async () => {
@@ -51,7 +59,7 @@ describe('a trace of the format plain', () => {
 
   it('counts times of the clock from the first pod on, in whatever zone', async () => {
     const pods = await podsOf('a,2025-01-31T09:12:04Z,2025-01-31T09:13:04Z,,,', 'b,2025-01-31T10:12:34.5+01:00,,,,');
-    expect(pods.map(({ createAt }) => createAt)).toEqual([0, seconds(30.5)]);
+    expect(pods.map(({ createAt }) => createAt)).toEqual([minutes(5), minutes(5) + seconds(30.5)]);
     expect(pods.map(({ lifetime }) => lifetime)).toEqual([seconds(60), undefined]);
   });
 
