@@ -65,6 +65,10 @@ ${table(rows.filter((row) => row.table === 'secondary'))}
 
 All with ENABLE_PREFIX_DELEGATION=true. A prefix is 16 addresses.
 
+The setting is one of the DaemonSet aws-node, of which a cluster has one: it holds for all nodes, and no node group can have
+its own. Nodes of Nitro types and bare metal then take prefixes only, those of other types go on with single addresses, also
+in the same subnets. Groups with and without prefixes are compared as two runs, for instance as \`spec.variants\`.
+
 ${table(rows.filter((row) => row.table === 'prefix'))}
 
 ## Where AWS's table is wrong

@@ -10,7 +10,8 @@ import { liveInAccount } from './cluster/account.ts';
 import { ClusterNode } from './cluster/cluster-node.ts';
 import { FirstNodes } from './cluster/first-nodes.ts';
 import { InstanceRequests } from './cluster/instance-requests.ts';
-import { instanceTypeOf, usesPrefixes } from './cluster/node-templates.ts';
+import { instanceTypeOf } from './cluster/node-templates.ts';
+import { prefixSubnets } from './cluster/prefix-subnets.ts';
 import { RunningChecks } from './cluster/running-checks.ts';
 import { type Autoscaler, startAutoscalers } from './cluster/start-autoscalers.ts';
 import { unschedulableDetails } from './cluster/unschedulable-details.ts';
@@ -99,8 +100,11 @@ export class Cluster {
       daemonStreams: new OwnedStreams(streams, (node, purpose) => `${purpose}/${node}`),
       ec2,
       profile,
-      ledger: new SubnetLedger(simulation, ec2.subnets, usesPrefixes(config.vpcCni, config), (sample) =>
-        sink.subnet(sample),
+      ledger: new SubnetLedger(
+        simulation,
+        ec2.subnets,
+        prefixSubnets(config.vpcCni, profile, config, ec2.subnets),
+        (sample) => sink.subnet(sample),
       ),
       listener: this.#listener(),
       sink,
@@ -224,10 +228,10 @@ export class Cluster {
   }
 
   #changeSettings(env: Readonly<Record<string, string>>): void {
-    const { vpcCni, profile, ledger } = this.#world;
+    const { vpcCni, profile, ledger, ec2 } = this.#world;
     this.#world.vpcCni = { ...vpcCni, env: { ...vpcCni.env, ...env } };
     this.#world.settings = daemonSettings(this.#world.vpcCni.env, profile);
-    ledger.usePrefixes = usesPrefixes(this.#world.vpcCni, this.#config);
+    ledger.prefixSubnets = prefixSubnets(this.#world.vpcCni, profile, this.#config, ec2.subnets);
   }
 
   #callEnded(record: Ec2CallRecord): void {

@@ -39,7 +39,7 @@ const SAMPLE_INTERVAL = minutes(1);
 export class SubnetLedger {
   readonly #simulation: Simulation;
   readonly #subnets: readonly Subnet[];
-  #usePrefixes: boolean;
+  #prefixSubnets: ReadonlySet<Subnet>;
   readonly #report: (sample: SubnetSample) => void;
   /** Entries that have changed since the last sample; those that are gone by now are among them, and no longer changed. */
   #changed: LedgerEntry[] = [];
@@ -47,23 +47,23 @@ export class SubnetLedger {
   readonly #exhausted = new Map<Subnet, boolean>();
   #nextSample: EventId | undefined;
 
-  /** @param usePrefixes free addresses outside wholly free blocks of 16 are of no use. */
+  /** @param prefixSubnets those in which free addresses outside wholly free blocks of 16 are of no use. */
   constructor(
     simulation: Simulation,
     subnets: readonly Subnet[],
-    usePrefixes: boolean,
+    prefixSubnets: ReadonlySet<Subnet>,
     report: (sample: SubnetSample) => void,
   ) {
     this.#simulation = simulation;
     this.#subnets = subnets;
-    this.#usePrefixes = usePrefixes;
+    this.#prefixSubnets = prefixSubnets;
     this.#report = report;
     this.#totals = new Map(subnets.map((subnet) => [subnet, { assigned: 0, cooling: 0, warm: 0 }]));
   }
 
-  /** The nodes take prefixes from now on, or no longer. */
-  set usePrefixes(usePrefixes: boolean) {
-    this.#usePrefixes = usePrefixes;
+  /** The nodes take prefixes, or addresses, of others from now on. */
+  set prefixSubnets(prefixSubnets: ReadonlySet<Subnet>) {
+    this.#prefixSubnets = prefixSubnets;
     this.#planSample();
   }
 
@@ -140,7 +140,9 @@ export class SubnetLedger {
 
   #sample(subnet: Subnet): SubnetSample {
     const { assigned, cooling, warm } = this.#totals.get(subnet) ?? { assigned: 0, cooling: 0, warm: 0 };
-    const usable = this.#usePrefixes ? subnet.freePrefixesNotSetAside * PREFIX_SIZE : subnet.freeAddresses;
+    const usable = this.#prefixSubnets.has(subnet)
+      ? subnet.freePrefixesNotSetAside * PREFIX_SIZE
+      : subnet.freeAddresses;
     const states = new Map<AddressState, number>([
       ['reserved', subnet.count('reserved')],
       ['cidr-reserved', subnet.count('free-for-prefixes') + subnet.count('free-explicit')],

@@ -13,7 +13,8 @@ const STATE_DESCRIPTIONS: Readonly<Record<AddressState, string>> = {
   warm: 'In the pool of a node; a pod of that node can have them now.',
   'in-transit': "On an interface but in no daemon's pool: being created, attached, freed, or leaked.",
   free: 'Free in the subnet.',
-  'free-unusable': 'Free, but of no use because the nodes want prefixes and no free aligned block of 16 contains them.',
+  'free-unusable':
+    'Free, but of no use to the pools of nodes: these take prefixes alone of this subnet, and no free aligned block of 16 contains them. 0 where nodes of a type without prefixes (not Nitro) may take single addresses.',
 };
 
 export const subnetsTable: Table<'subnet'> = {

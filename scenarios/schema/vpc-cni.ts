@@ -29,7 +29,7 @@ const VARIABLES = {
   WARM_PREFIX_TARGET: 'Wholly free prefixes that the daemon keeps ready (with ENABLE_PREFIX_DELEGATION).',
   MAX_ENI: 'Interfaces the daemon uses at most; the limit of the instance type holds as well.',
   ENABLE_PREFIX_DELEGATION:
-    'true: interfaces hold /28 prefixes of 16 addresses in place of single addresses. Nitro and bare-metal types only.',
+    'true: interfaces hold /28 prefixes of 16 addresses in place of single addresses. Nitro and bare-metal types only: others go on with single addresses. As every variable it holds for all nodes: there is one DaemonSet aws-node, and none of a node group.',
   IP_COOLDOWN_PERIOD: 'Seconds during which a freed address is given to no other pod. Unset it is 30.',
   ENABLE_SUBNET_DISCOVERY: 'true: new interfaces may also come from other subnets of the zone that are tagged for it.',
   CLUSTER_NAME: "The cluster's name, for the tags of interfaces and subnets.",

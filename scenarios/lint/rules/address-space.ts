@@ -35,7 +35,7 @@ export const tooFewPrefixes: LintRule = {
   id: 'too-few-prefixes',
   severity: 'warning',
   title: 'A subnet with too few whole blocks of 16 for the prefixes of its nodes',
-  why: 'A prefix needs an aligned block of 16 free addresses. The first and the last block never are, and every single address breaks one: EC2 chooses them at random, so of b free blocks about b x (1 - 16 / free addresses) ^ single addresses are left. A subnet CIDR reservation for prefixes keeps single addresses out.',
+  why: 'A prefix needs an aligned block of 16 free addresses. The first and the last block never are, and every single address breaks one: EC2 chooses them at random, so of b free blocks about b x (1 - 16 / free addresses) ^ single addresses are left. A subnet CIDR reservation for prefixes keeps single addresses out. Nodes of types without prefixes (not Nitro) take single addresses of the same subnets: they count among these.',
   source: '#2749, #3264; Amazon VPC User Guide, "Subnet CIDR reservations"',
   find(context) {
     return subnetDemands(context).flatMap((demand) => {

@@ -167,6 +167,18 @@ describe('VCS102: too few whole blocks for prefixes', () => {
     ]);
   });
 
+  it('counts what nodes without prefixes take of the same subnet among the single addresses', async () => {
+    const groups = (more: string) =>
+      `{${oneSubnet('10.0.0.0/23')}, vpcCni: {env: {${PREFIXES}}}, nodeGroups: [{name: n, desiredSize: 2}${more}]}`;
+    expect(await codes(groups(''))).toEqual([]);
+    const said = await lint(groups(', {name: old, instanceType: m4.large, desiredSize: 2}'));
+    expect(said.filter((line) => line.includes('VCS102'))).toHaveLength(1);
+    // 2 interfaces of each Nitro node, 2 nodes with 2 interfaces of 10 addresses each, primary ones included.
+    expect(said.join()).toMatch(
+      /of which about \d+ stay whole beside 4\d single addresses, and the nodes of n, old can take/,
+    );
+  });
+
   it('is at peace where a reservation keeps single addresses out', async () => {
     const reserved = oneSubnet('10.0.0.0/23', ', reservations: [{cidr: 10.0.1.0/24, type: prefix}]');
     expect(await codes(spec(reserved, 2))).toEqual([]);
