@@ -175,7 +175,7 @@ export class Cluster {
       }),
       evictions: this.#evictions,
       launch: (...launch) => this.#launch(requests, ...launch),
-      terminate: (group) => requests.admitted('TerminateInstances', group.name),
+      terminate: (group) => requests.terminate(group.name),
       launchRefused: (subnet, error) => this.#sink.launchRefused({ time: simulation.now, subnet, error }),
       zoneOf: (subnetId) => ec2.subnet(subnetId).zone,
       registered: ({ node }) => {
@@ -199,10 +199,11 @@ export class Cluster {
     requests: InstanceRequests,
     ...[group, name, subnetId, cause]: Parameters<FleetContext['launch']>
   ): Task<ClusterNode> {
-    yield* requests.admitted('RunInstances', `${group.name}/${subnetId}`);
-    const node = new ClusterNode(this.#world, group, name, subnetId, cause);
-    this.#nodeLaunched(node);
-    return node;
+    return yield* requests.launch(group.name, subnetId, () => {
+      const node = new ClusterNode(this.#world, group, name, subnetId, cause);
+      this.#nodeLaunched(node);
+      return node;
+    });
   }
 
   /** Undefined when no workload waits for them. */

@@ -4,8 +4,8 @@ import type { RandomStream } from '../../sim/random.ts';
 import { milliseconds, seconds, type Time } from '../../sim/time.ts';
 import { Ec2Error } from '../ipamd/ports.ts';
 import type { FleetAnswer, FleetRequest } from '../node-groups/karpenter/fleet-request.ts';
+import { admittedRequest } from './admitted-request.ts';
 import { ClusterNode } from './cluster-node.ts';
-import { throttledRequest } from './throttled-request.ts';
 import type { World } from './world.ts';
 
 /** Requests that ask for the same are one call: it waits so long for another, and no longer in all (aws/karpenter-provider-aws, pkg/batcher/createfleet.go). */
@@ -82,7 +82,9 @@ export class CreateFleet {
       yield sleep(closes - simulation.now);
     }
     this.#calls.delete(key);
-    yield* throttledRequest(this.#world, { action: 'CreateFleet' });
+    yield* admittedRequest(this.#world, { action: 'CreateFleet' });
+    // It answers with what it could launch and with the errors of the rest, so that it never fails as a call.
+    this.#world.requestEnded('CreateFleet', undefined);
     yield sleep(this.#time.draw());
   }
 }

@@ -3,7 +3,7 @@ import type { Table } from './table.ts';
 
 export const ec2CallsTable: Table<'ec2Call'> = {
   file: 'ec2-calls.csv',
-  row: 'One EC2 call for a node that is there, by its ipamd or the VPC resource controller, written when it ends. The calls that launch and terminate nodes are in ec2-usage.csv only.',
+  row: 'One EC2 call for a node that is there, by its ipamd or the VPC resource controller, written when it ends. RunInstances, CreateFleet and TerminateInstances, which node groups and Karpenter make for several nodes at once, are in ec2-usage.csv only; refused launches are in events.csv.',
   kind: 'ec2Call',
   columns: [
     seconds('start_s', 'When it began.', (call) => call.start),

@@ -11,6 +11,11 @@ export const ec2UsageTable: Table<'ec2Usage'> = {
     text('action', 'The EC2 action.', (usage) => usage.action),
     count('calls', 'calls', 'All calls.', (usage) => usage.calls),
     count('throttled', 'calls', 'Those that were throttled (RequestLimitExceeded).', (usage) => usage.throttled),
-    count('failed', 'calls', 'Those that failed for another reason.', (usage) => usage.failed),
+    count(
+      'failed',
+      'calls',
+      'Those that failed for another reason. A RunInstances failed when EC2 could launch none of its instances, for instance because the subnet was full; a CreateFleet answers even then. events.csv has each refused launch.',
+      (usage) => usage.failed,
+    ),
   ],
 };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { WaitCause } from '../../../models/observations/causes.ts';
 import type {
+  Ec2UsageRecord,
   EventRecord,
   NodeRecord,
   PodRecord,
@@ -20,6 +21,7 @@ async function run(spec: string) {
   const nodes: NodeRecord[] = [];
   const recoveries: RecoveryRecord[] = [];
   const throttles = new Map<string, number>();
+  const usage: Ec2UsageRecord[] = [];
   runInMemory(
     config,
     { check: true },
@@ -29,13 +31,17 @@ async function run(spec: string) {
       subnet: (record) => subnets.push(record),
       node: (record) => nodes.push(record),
       recovery: (record) => recoveries.push(record),
-      ec2Usage: ({ action, throttled }) => throttles.set(action, (throttles.get(action) ?? 0) + throttled),
+      ec2Usage: (record) => {
+        const { action, throttled } = record;
+        throttles.set(action, (throttles.get(action) ?? 0) + throttled);
+        usage.push(record);
+      },
     },
   );
   const waited = (cause: WaitCause) => pods.reduce((sum, pod) => sum + (pod.waitParts.get(cause) ?? 0), 0) / seconds(1);
   const said = (kind: string) =>
     events.filter((event) => event.kind === kind).map(({ time, message }) => [time / seconds(1), message]);
-  return { pods, subnets, nodes, recoveries, throttles, waited, said };
+  return { pods, subnets, nodes, recoveries, throttles, usage, waited, said };
 }
 
 const ONE_NODE = 'nodeGroups: [{name: n, instanceType: m5.large, desiredSize: 1}]';
@@ -184,5 +190,33 @@ describe('a slow metadata service', () => {
   events: [${events}]`)
       ).waited('ENI_ATTACHING');
     expect(await wait('{at: 4m, imdsSlow: {factor: 20, for: 10m}}')).toBeGreaterThan(3 * (await wait('')));
+  });
+});
+
+describe('launches in a subnet that is full', () => {
+  const launches = async (nodes: number) => {
+    const { usage, nodes: launched } = await run(`
+  duration: 150s
+  vpc: {subnets: [{id: a, cidr: 10.0.0.0/25, zone: z, occupied: [10.0.0.64/26]}]}
+  nodeGroups: [{name: n, instanceType: t3.nano, maxPods: 4, desiredSize: ${nodes}}]
+  vpcCni: {env: {WARM_IP_TARGET: "1", MAX_ENI: "1"}}`);
+    const asked = usage.filter(({ action }) => action === 'RunInstances');
+    return { launched: launched.length, asked: asked.map(({ calls, failed }) => [calls, failed]) };
+  };
+
+  it('count as failed calls when EC2 can launch no instance of them', async () => {
+    // 60 of 70 have room at first; then nothing is left for the others, which are asked for again every 60 s.
+    expect(await launches(70)).toEqual({
+      launched: 60,
+      asked: [
+        [1, 0],
+        [1, 1],
+        [1, 1],
+      ],
+    });
+  });
+
+  it('count call by call where a group wants more instances than one call is about', async () => {
+    expect((await launches(230)).asked[0]).toEqual([3, 2]);
   });
 });

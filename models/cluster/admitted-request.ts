@@ -8,9 +8,10 @@ const THROTTLE_RETRY = seconds(1);
 
 /**
  * A request to EC2 of something that is not on a node: of a node group or an autoscaler. It is made again until the
- * account's limits let it pass; this ends then. Each time, throttled or not, counts among the account's calls.
+ * account's limits let it pass; this ends then. Each time that it is throttled counts among the account's calls; how the
+ * last one ends is for the caller to say.
  */
-export function* throttledRequest(
+export function* admittedRequest(
   { simulation, ec2, requestEnded }: Pick<World, 'simulation' | 'ec2' | 'requestEnded'>,
   request: LimitedRequest,
 ): Task {
@@ -18,5 +19,4 @@ export function* throttledRequest(
     requestEnded(request.action, 'RequestLimitExceeded');
     yield sleep(THROTTLE_RETRY);
   }
-  requestEnded(request.action, undefined);
 }
