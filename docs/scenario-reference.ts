@@ -37,22 +37,51 @@ Times are counted from the start of the run. Where a default rests on a measurem
 
 /** The page docs/scenario-reference.md: every key that a scenario may have. */
 export function scenarioReference(): string {
-  const schema = scenarioJsonSchema();
-  return `${[INTRODUCTION, ...sections(schema, '', undefined)].join('\n')}`;
+  const file = { node: scenarioJsonSchema(), path: '', meaning: undefined };
+  return [INTRODUCTION, ...sections(file, sectionPaths(file))].join('\n');
 }
 
 type Property = readonly [keys: readonly string[], value: JsonSchema];
 
+interface Mapping {
+  readonly node: JsonSchema;
+  readonly path: string;
+  readonly meaning: string | undefined;
+}
+
+/** Where the section of each mapping is, by what the mapping may hold: what occurs several times has one section. */
+type SectionPaths = ReadonlyMap<string, string>;
+
+function sectionPaths(mapping: Mapping, found = new Map<string, string>()): SectionPaths {
+  const shape = shapeOf(mapping);
+  if (found.has(shape)) return found;
+  found.set(shape, mapping.path);
+  for (const inner of mappingsIn(mapping)) sectionPaths(inner, found);
+  return found;
+}
+
+function shapeOf({ node }: Mapping): string {
+  return JSON.stringify({ ...node, description: undefined, default: undefined });
+}
+
 /** A section for each mapping, the outer ones first. */
-function sections(node: JsonSchema, path: string, meaning: string | undefined): string[] {
-  const properties = propertiesOf(node);
+function sections(mapping: Mapping, paths: SectionPaths): string[] {
+  const { node, path, meaning } = mapping;
+  if (paths.get(shapeOf(mapping)) !== path) return [];
+  const rows = propertiesOf(node).map((property) => {
+    const [keys, value] = property;
+    const type = typeOf(value, mappingOf(mapping, property), paths);
+    return row(
+      keys.map((key) => `\`${key}\``).join(', '),
+      type,
+      value,
+      node.required?.includes(keys[0] ?? '') ?? false,
+    );
+  });
   const free = typeof node.additionalProperties === 'object' ? (node.additionalProperties as JsonSchema) : undefined;
-  const rows = properties.map(([keys, value]) =>
-    row(keys.map((key) => `\`${key}\``).join(', '), value, node.required?.includes(keys[0] ?? '') ?? false),
-  );
-  if (free !== undefined) rows.push(row('any other name', free, false));
+  if (free !== undefined) rows.push(row('any other name', describeType(free), free, false));
   const choice = node.oneOf?.flatMap((form) => (form as JsonSchema).required ?? []) ?? [];
-  const own = [
+  return [
     `## ${path === '' ? 'The file' : `\`${path}\``}`,
     '',
     ...(meaning === undefined ? [] : [meaning, '']),
@@ -61,16 +90,33 @@ function sections(node: JsonSchema, path: string, meaning: string | undefined): 
     '| --- | --- | --- | --- |',
     ...rows,
     '',
+    ...mappingsIn(mapping).flatMap((inner) => sections(inner, paths)),
   ];
-  const inner = properties.flatMap(([keys, value]) => {
-    const mapping = mappingIn(value);
-    if (mapping === undefined) return [];
-    const key = keys.length === 1 ? keys[0] : '*';
-    const entry = value.type === 'array' ? '[]' : mapping === value ? '' : '.*';
-    const below = `${path}${path === '' ? '' : '.'}${key}${entry}`;
-    return sections(mapping, below, value.description);
-  });
-  return [...own, ...inner];
+}
+
+function mappingsIn(mapping: Mapping): Mapping[] {
+  return propertiesOf(mapping.node).flatMap((property) => mappingOf(mapping, property) ?? []);
+}
+
+/** What has a section of its own of a property. */
+function mappingOf({ path }: Mapping, [keys, value]: Property): Mapping | undefined {
+  const node = mappingIn(value);
+  if (node === undefined) return undefined;
+  const key = keys.length === 1 ? keys[0] : '*';
+  const entry = value.type === 'array' ? '[]' : node === value ? '' : '.*';
+  return { node, path: `${path}${path === '' ? '' : '.'}${key}${entry}`, meaning: value.description };
+}
+
+/** With a link to the section of a mapping. */
+function typeOf(value: JsonSchema, mapping: Mapping | undefined, paths: SectionPaths): string {
+  const type = describeType(value);
+  const path = mapping === undefined ? undefined : paths.get(shapeOf(mapping));
+  return path === undefined ? type : type.replace('mapping', `[mapping](#${anchorOf(path)})`);
+}
+
+/** As GitHub makes it of a heading. */
+function anchorOf(path: string): string {
+  return path.toLowerCase().replace(/[^a-z0-9_-]/g, '');
 }
 
 /** The keys of a mapping with their values; all together when every one means the same. */
@@ -89,9 +135,9 @@ function mappingIn(value: JsonSchema): JsonSchema | undefined {
   return node.properties === undefined ? undefined : node;
 }
 
-function row(key: string, value: JsonSchema, required: boolean): string {
+function row(key: string, type: string, value: JsonSchema, required: boolean): string {
   const fallback = required ? '**required**' : defaultText(value);
-  return `| ${[key, describeType(value), fallback, value.description ?? ''].map(cell).join(' | ')} |`;
+  return `| ${[key, type, fallback, value.description ?? ''].map(cell).join(' | ')} |`;
 }
 
 function defaultText({ default: fallback }: JsonSchema): string {

@@ -23,6 +23,23 @@ describe('the scenario reference', () => {
     expect(page).toContain('| `startTime` | text | `2026-01-01T00:00:00Z` |');
   });
 
+  it('describes what occurs several times once, and links each mapping to its section', () => {
+    const page = scenarioReference();
+    const anchors = [...page.matchAll(/^## (.*)$/gm)].map(([, heading = '']) =>
+      heading
+        .toLowerCase()
+        .replace(/[^a-z0-9 _-]/g, '')
+        .replaceAll(' ', '-'),
+    );
+    expect(new Set(anchors).size).toBe(anchors.length);
+    const links = [...page.matchAll(/\[mapping\]\(#(.*?)\)/g)].map(([, anchor = '']) => anchor);
+    expect(links.filter((link) => !anchors.includes(link))).toEqual([]);
+    expect(anchors.filter((anchor) => anchor.startsWith('spec') && !links.includes(anchor))).toEqual([]);
+    // The requests of pods are the same in each kind of workload.
+    expect(links.filter((link) => link === 'specworkloadsdeploymentrequests').length).toBeGreaterThan(2);
+    expect(anchors).not.toContain('specworkloadsstatefulsetrequests');
+  });
+
   it.each<[JsonSchema, string]>([
     [{ type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER }, 'whole number, 0 or more'],
     [{ type: 'integer', minimum: 1, maximum: 9 }, 'whole number, 1 to 9'],
