@@ -63,6 +63,12 @@ describe('thresholds of a scenario', () => {
       '"ip_wait_seconds{cause=SUBNET_FUL}": ["max < 1"]',
       '"SUBNET_FUL" is not a value of cause. Did you mean SUBNET_FULL?',
     ],
+    [
+      'an unknown EC2 action',
+      '"ec2_calls{action=AssignPrivateIpAddres}": ["count < 5"]',
+      'there is no EC2 action "AssignPrivateIpAddres". Did you mean AssignPrivateIpAddresses?',
+    ],
+    ['an unknown kind of event', '"events{kind=hpa-scal}": ["count < 5"]', 'Did you mean hpa-scale?'],
     ['an unknown subnet', '"subnet_exhausted{subnet=c}": ["max == 0"]', 'there is no subnet "c".'],
     [
       'an unknown node group',

@@ -1,3 +1,4 @@
+import { EVENT_KINDS } from '../event-kinds.ts';
 import { from, type Metric } from '../metric.ts';
 import { metric, NODE_GROUP, NODE_LABELS, SUBNET } from './definition.ts';
 
@@ -51,7 +52,7 @@ export const NODE_METRICS: readonly Metric[] = [
     {
       name: 'events',
       unit: 'events',
-      labels: [{ name: 'kind', description: 'As in events.csv.' }],
+      labels: [{ name: 'kind', description: 'As in events.csv.', values: Object.keys(EVENT_KINDS) }],
       description: 'What events.csv lists.',
     },
     [
