@@ -3,8 +3,9 @@ import type { CniPort, Sandbox } from '../../../models/kubernetes/cni-port.ts';
 import { startSystemPods } from '../../../models/kubernetes/controllers/system-pods.ts';
 import { kubeletStreams } from '../../../models/kubernetes/kubelet/kubelet-timing.ts';
 import { Kubelet } from '../../../models/kubernetes/kubelet.ts';
+import type { Node } from '../../../models/kubernetes/node.ts';
 import type { Pod } from '../../../models/kubernetes/pod.ts';
-import { constant } from '../../../sim/distributions.ts';
+import { constant, Sampler } from '../../../sim/distributions.ts';
 import { Sample } from '../../../sim/statistics.ts';
 import { milliseconds, seconds, toSeconds } from '../../../sim/time.ts';
 import { ClusterUnderTest, NO_TIME, podSpec, readyNode } from './cluster-under-test.ts';
@@ -314,4 +315,24 @@ describe('admission', () => {
     ]);
     expect(node.podCount).toBe(1);
   });
+});
+
+it('draws nothing any more once its machine has stopped, whatever is asked of its pods: its streams are another node’s', () => {
+  const cluster = new ClusterUnderTest();
+  const streams = kubeletStreams(cluster.streams);
+  const timings = { ...TIMINGS, watchDelay: { kind: 'uniform', min: 0, max: seconds(1) } as const };
+  const kubeletOn = (node: Node) =>
+    new Kubelet(cluster.simulation, node, noisyCni(cluster, 5), timings, streams, cluster.journal);
+  const [first, second] = [readyNode({ name: 'node-1' }), readyNode({ name: 'node-2' })];
+  const stopped = kubeletOn(first);
+  cluster.apiServer.createPodOn(first, podSpec(), 'on-stopped');
+  cluster.simulation.runUntil(seconds(5));
+  stopped.stop();
+  kubeletOn(second);
+  cluster.apiServer.deletePod(cluster.journal.pods[0] as Pod);
+  cluster.apiServer.createPodOn(second, podSpec(), 'on-next');
+  cluster.simulation.runUntil(seconds(10));
+  const stream = new Sampler(timings.watchDelay, cluster.streams.ownStream('kubelet/node-2/watchDelay'));
+  expect(cluster.journal.pods[1]?.firstAttempt).toBe(seconds(5) + stream.draw());
+  expect(cluster.journal.pods[0]?.gone).toBe(false);
 });
