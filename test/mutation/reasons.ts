@@ -125,6 +125,15 @@ const REASONS: readonly { readonly pattern: RegExp; readonly reason: string }[] 
     reason: 'Equivalent: it only saves a generator; a task that has nothing to wait for is over at once, too',
   },
   {
+    pattern: /leak-clean-up\.ts \| if \(detached\.length > 0\)/,
+    reason: 'Equivalent: it only saves a generator; a task that has nothing to wait for is over at once, too',
+  },
+  {
+    pattern:
+      /(ipamd\.ts \| this\.#loop|leak-clean-up\.ts \| this\.#underWay) = undefined; \| without|quiet-rounds\.ts \| this\.#loop\.rests\(\);/,
+    reason: 'Equivalent: it only gives memory back; to stop a process that has ended has no effect',
+  },
+  {
     pattern: /quiet-rounds\.ts \| .* `floor` -> `ceil`/,
     reason: 'Equivalent: what is divided is a whole number of steps, or of rounds',
   },

@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Ec2Fault } from '../../../models/cluster-config.ts';
 import { leakInterface } from '../../../models/ec2/outside-changes.ts';
+import type { Daemon } from '../../../models/ipamd/daemon.ts';
+import { LeakCleanUps } from '../../../models/ipamd/leak-clean-up.ts';
 import { CREATED_AT_TAG, INSTANCE_TAG } from '../../../models/ipamd/tags.ts';
 import { constant } from '../../../sim/distributions.ts';
+import type { Task } from '../../../sim/process.ts';
+import { Signal } from '../../../sim/signal.ts';
+import { Simulation } from '../../../sim/simulation.ts';
 import { milliseconds, minutes, seconds } from '../../../sim/time.ts';
 import { OneNode } from '../../harness/one-node.ts';
 
@@ -65,5 +70,52 @@ describe('the clean-ups of a daemon', () => {
     node.start();
     node.runFor(minutes(30));
     expect(timesOf(node)).toEqual([...before, killed + minutes(2)]);
+  });
+
+  describe('take no event from others when they are stopped', () => {
+    const simulation = new Simulation();
+    const never = new Signal();
+    const daemon = {
+      simulation,
+      settings: { clusterName: '' },
+      host: { leakCleanupDelay: () => minutes(2) },
+      ports: {
+        ec2: {
+          *describeLeakedNetworkInterfaces(): Task<readonly []> {
+            yield never;
+            return [];
+          },
+        },
+      },
+    } as unknown as Daemon;
+
+    it('once more, after they are over', () => {
+      const cleanUps = new LeakCleanUps(daemon);
+      cleanUps.start();
+      simulation.runUntil(simulation.now + seconds(1));
+      cleanUps.stop();
+      simulation.runUntil(simulation.now + minutes(3));
+      expect(othersHappen(() => cleanUps.stop())).toBe(true);
+    });
+
+    it('while EC2 is asked', () => {
+      const cleanUps = new LeakCleanUps(daemon);
+      cleanUps.start();
+      simulation.runUntil(simulation.now + minutes(3));
+      expect(othersHappen(() => cleanUps.stop())).toBe(true);
+    });
+
+    /** Of events that are scheduled before it. */
+    function othersHappen(stop: () => void): boolean {
+      let happened = 0;
+      for (let event = 0; event < 10; event++) {
+        simulation.after(seconds(1), () => {
+          happened += 1;
+        });
+      }
+      stop();
+      simulation.runUntil(simulation.now + seconds(2));
+      return happened === 10;
+    }
   });
 });
