@@ -75,12 +75,19 @@ export function unknownTopologyKeys(used: readonly TopologyKey[], config: Cluste
   }
   return [...unknown.values()].map(({ first: { key, place, without }, more }) => {
     const others = more === 0 ? '' : ` (${more} more are like it)`;
-    const hint = didYouMean(key, known) || ` Nodes have ${known.join(', ')}.`;
+    const sameName = known.find((label) => nameOf(label) === nameOf(key));
+    const meant = sameName === undefined ? didYouMean(key, known) : ` Did you mean ${sameName}?`;
+    const hint = meant || ` Nodes have ${known.join(', ')}.`;
     return `${place}: topologyKey: no node has the label ${quoted(key)}, so ${without}${others}.${hint}`.replace(
       /\.$/,
       '',
     );
   });
+}
+
+/** Without the domain: the old labels of zones had another one, and people leave it out. */
+function nameOf(label: string): string {
+  return label.slice(label.lastIndexOf('/') + 1);
 }
 
 /** Keys that some node may have. */

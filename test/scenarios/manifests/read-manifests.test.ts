@@ -77,6 +77,13 @@ spec: {scaleTargetRef: {kind: ${kind}, name: ${target}}, maxReplicas: 5}`;
       ),
       'topologyKey: no node has the label "kubernetes.io/hostnam", so it decides nothing. Did you mean kubernetes.io/hostname?',
     ],
+    ...['zone', 'failure-domain.beta.kubernetes.io/zone'].map((key): [string, string, string] => [
+      `a topologyKey of another domain: ${key}`,
+      deployment(
+        `{containers: [{name: a}], topologySpreadConstraints: [{maxSkew: 1, topologyKey: ${key}, whenUnsatisfiable: ScheduleAnyway}]}`,
+      ),
+      `no node has the label "${key}", so it decides nothing. Did you mean topology.kubernetes.io/zone?`,
+    ]),
     [
       'an autoscaler of a Deployment that is not there',
       `${web}${autoscaler('wbe')}`,
