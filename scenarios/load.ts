@@ -82,6 +82,8 @@ export interface OpenedScenario {
   readonly spec: Spec;
   /** What each of `spec.workloads` comes to: manifests have several workloads. */
   workloads(): readonly (readonly WorkloadConfig[])[];
+  /** Those of its manifests that are a label of no node: where the manifests are named; the messages have the place in them. */
+  readonly unknownTopologyKeys: readonly Finding[];
   /** Its PodDisruptionBudgets, those of manifests too. */
   budgets(): readonly WrittenBudget[];
   /** Where something in it stands. */
@@ -124,7 +126,11 @@ export async function openScenario(nameOrPath: string, changes: Changes = {}): P
     manifests: new Map(manifests.manifests.map((read) => [read.workload, read])),
   };
   const config = compile(spec, files);
-  const topologyKeys = manifests.manifests.flatMap((read) => read.topologyKeys);
+  const unknownKeys = manifests.manifests.flatMap(({ workload, topologyKeys }) =>
+    unknownTopologyKeys(topologyKeys, config).map(
+      (message): Finding => ({ path: ['spec', 'workloads', workload, 'manifests'], what: 'value', message }),
+    ),
+  );
   const loaded: LoadedScenario = {
     name: metadata.name ?? basename(file.path, extname(file.path)),
     description: metadata.description,
@@ -137,7 +143,7 @@ export async function openScenario(nameOrPath: string, changes: Changes = {}): P
     warnings: [
       ...awsNode.warnings,
       ...manifests.warnings,
-      ...unknownTopologyKeys(topologyKeys, config),
+      ...unknownKeys.map(({ message }) => message),
       ...warnings(spec).map((found) => problemInOneLine(problemOf(found, source, origins))),
       ...traceWarnings(traces),
     ],
@@ -147,6 +153,7 @@ export async function openScenario(nameOrPath: string, changes: Changes = {}): P
     loaded,
     spec,
     workloads: () => compileWorkloads(spec, files),
+    unknownTopologyKeys: unknownKeys,
     budgets: () => writtenBudgets(spec, files.manifests),
     place: (found) => problemOf(found, source, origins),
   };

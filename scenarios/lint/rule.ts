@@ -40,12 +40,19 @@ export interface LintContext {
   /** What each of `spec.workloads` comes to: manifests have several workloads. */
   readonly workloads: readonly (readonly WorkloadConfig[])[];
   budgets(): readonly WrittenBudget[];
+  readonly unknownTopologyKeys: readonly Finding[];
   readonly profile: VersionProfile;
   /** As the release reads them. */
   readonly settings: Settings;
 }
 
-export function lintContext({ loaded: { config }, spec, workloads, budgets }: OpenedScenario): LintContext {
+export function lintContext({
+  loaded: { config },
+  spec,
+  workloads,
+  budgets,
+  unknownTopologyKeys,
+}: OpenedScenario): LintContext {
   const profile = findVersionProfile(config.vpcCni.version);
   if (profile === undefined) throw new Error(`${config.vpcCni.version} was validated, but is not known`);
   return {
@@ -53,6 +60,7 @@ export function lintContext({ loaded: { config }, spec, workloads, budgets }: Op
     config,
     workloads: workloads(),
     budgets,
+    unknownTopologyKeys,
     profile,
     settings: daemonSettings(config.vpcCni.env, profile),
   };

@@ -16,6 +16,7 @@ import {
   noTrunkSupport,
 } from './rules/security-groups-for-pods.ts';
 import { settingTrapRules } from './rules/setting-traps.ts';
+import { topologyKeyOfNoNode } from './rules/topology-keys.ts';
 
 /** By code. */
 export const LINT_RULES: readonly LintRule[] = [
@@ -40,4 +41,5 @@ export const LINT_RULES: readonly LintRule[] = [
   somethingNeverHappens,
   largerThanNodes,
   budgetWithoutEvictions,
+  topologyKeyOfNoNode,
 ].toSorted((a, b) => (a.code < b.code ? -1 : 1));

@@ -61,6 +61,7 @@ describe('rules', () => {
       'VCS117 never-happens',
       'VCS118 pod-larger-than-nodes',
       'VCS119 budget-without-evictions',
+      'VCS120 topology-key-of-no-node',
     ]);
   });
 
@@ -408,6 +409,32 @@ spec: {minAvailable: ${minAvailable}, selector: {matchLabels: {tier: front}}}
     const [message = ''] = await said(4);
     expect(message).toMatch(/^the PodDisruptionBudget default\/front \(.*app\.yaml:14:7\) never allows an eviction:/);
     expect(message).toContain('minAvailable is 4, and it has 4 pods at most');
+  });
+});
+
+describe('VCS120: a topologyKey that is a label of no node', () => {
+  it('is told where the manifests are named, with its place in them', async () => {
+    const said = async (key: string) => {
+      const files = {
+        'scenario.yaml': `${HEAD}spec:\n  workloads:\n    - manifests: {files: [app.yaml], createAt: nodesReady}\n`,
+        'app.yaml': `apiVersion: v1
+kind: Pod
+metadata: {name: a}
+spec: {containers: [{name: a}], topologySpreadConstraints: [{maxSkew: 1, topologyKey: ${key}, whenUnsatisfiable: DoNotSchedule}]}
+`,
+      };
+      return inDirectory(files, async (path, directory) =>
+        (await lintScenario(path)).problems.map(
+          ({ position, rule, message }) =>
+            `${position?.line}:${position?.column} ${rule.code} ${message.replace(`${directory}/`, '')}`,
+        ),
+      );
+    };
+    expect(await said('topology.kubernetes.io/zone')).toEqual([]);
+    expect(await said('zone')).toEqual([
+      '5:7 VCS120 app.yaml:4:87: topologyKey: no node has the label "zone", so the pods stay Pending. Did you mean topology.kubernetes.io/zone?',
+    ]);
+    expect((await said('rack')).join()).toMatch(/ Nodes have .*eks\.amazonaws\.com\/capacityType\.$/);
   });
 });
 
