@@ -77,6 +77,7 @@ export class Cluster {
     const streams = new RandomStreams(config.seed);
     const profile = findVersionProfile(config.vpcCni.version);
     if (profile === undefined) throw new RangeError(`there is no profile of version ${config.vpcCni.version}`);
+    const settings = daemonSettings(config.vpcCni.env, profile);
     const ec2 = new Ec2(simulation, {
       config: config.ec2,
       subnets: config.vpc.subnets,
@@ -94,7 +95,7 @@ export class Cluster {
       simulation,
       config,
       vpcCni: config.vpcCni,
-      settings: daemonSettings(config.vpcCni.env, profile),
+      settings,
       streams,
       kubeletStreams: kubeletStreams(streams),
       daemonStreams: new OwnedStreams(streams, (node, purpose) => `${purpose}/${node}`),
@@ -103,7 +104,7 @@ export class Cluster {
       ledger: new SubnetLedger(
         simulation,
         ec2.subnets,
-        prefixSubnets(config.vpcCni, profile, config, ec2.subnets),
+        prefixSubnets(config.vpcCni, settings, profile, config, ec2.subnets),
         (sample) => sink.subnet(sample),
       ),
       listener: this.#listener(),
@@ -231,8 +232,9 @@ export class Cluster {
   #changeSettings(env: Readonly<Record<string, string>>): void {
     const { vpcCni, profile, ledger, ec2 } = this.#world;
     this.#world.vpcCni = { ...vpcCni, env: { ...vpcCni.env, ...env } };
-    this.#world.settings = daemonSettings(this.#world.vpcCni.env, profile);
-    ledger.prefixSubnets = prefixSubnets(this.#world.vpcCni, profile, this.#config, ec2.subnets);
+    const settings = daemonSettings(this.#world.vpcCni.env, profile);
+    this.#world.settings = settings;
+    ledger.prefixSubnets = prefixSubnets(this.#world.vpcCni, settings, profile, this.#config, ec2.subnets);
   }
 
   #callEnded(record: Ec2CallRecord): void {

@@ -9,7 +9,18 @@ export function instanceTypeOf({ instanceType }: Pick<NodeTemplate, 'instanceTyp
 }
 
 /** What nodes there may come to be. */
-export function nodeTemplates({ nodeGroups, karpenter }: ClusterConfig): NodeTemplate[] {
+export function nodeTemplates(config: ClusterConfig): NodeTemplate[] {
+  return templatesAndSubnets(config).map(({ template }) => template);
+}
+
+/** The same with the subnets, by their ids, in which such nodes may be. */
+export function templatesAndSubnets({
+  nodeGroups,
+  karpenter,
+}: ClusterConfig): { readonly template: NodeTemplate; readonly subnets: readonly string[] }[] {
   const pools = karpenter?.nodePools ?? [];
-  return [...nodeGroups, ...pools.flatMap(({ offerings }) => offerings.map(({ template }) => template))];
+  return [
+    ...nodeGroups.map((template) => ({ template, subnets: template.subnets })),
+    ...pools.flatMap(({ offerings, subnets }) => offerings.map(({ template }) => ({ template, subnets }))),
+  ];
 }

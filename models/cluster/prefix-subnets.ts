@@ -1,11 +1,11 @@
-import type { ClusterConfig, NodeTemplate, VpcCniConfig } from '../cluster-config.ts';
+import type { ClusterConfig, VpcCniConfig } from '../cluster-config.ts';
 import type { Subnet } from '../ec2/subnet.ts';
 import { supportsPrefixes } from '../ipamd/limits.ts';
-import { daemonSettings } from '../ipamd/settings.ts';
+import type { Settings } from '../ipamd/settings.ts';
 import type { VersionProfile } from '../ipamd/version-profiles.ts';
 import { ZONE_LABEL } from '../kubernetes/node.ts';
 import { eniSubnets } from './eni-subnets.ts';
-import { instanceTypeOf } from './node-templates.ts';
+import { instanceTypeOf, templatesAndSubnets } from './node-templates.ts';
 
 /**
  * Subnets of which nodes take prefixes alone: there free addresses outside whole free blocks are of no use to their pools. Not
@@ -13,15 +13,15 @@ import { instanceTypeOf } from './node-templates.ts';
  */
 export function prefixSubnets(
   vpcCni: VpcCniConfig,
+  settings: Settings,
   profile: VersionProfile,
   config: ClusterConfig,
   all: readonly Subnet[],
 ): ReadonlySet<Subnet> {
-  const settings = daemonSettings(vpcCni.env, profile);
   if (!settings.ipv4 || !settings.prefixDelegation) return new Set();
   const forPrefixes = new Set<Subnet>();
   const forAddresses = new Set<Subnet>();
-  for (const { template, subnets } of nodesAndSubnets(config)) {
+  for (const { template, subnets } of templatesAndSubnets(config)) {
     const used = supportsPrefixes(instanceTypeOf(template)) ? forPrefixes : forAddresses;
     for (const own of all.filter(({ id }) => subnets.includes(id))) {
       const node = { label: (key: string) => (key === ZONE_LABEL ? own.zone : template.labels?.get(key)) };
@@ -30,17 +30,4 @@ export function prefixSubnets(
   }
   for (const subnet of forAddresses) forPrefixes.delete(subnet);
   return forPrefixes;
-}
-
-/** What nodes there may come to be, and where. */
-function nodesAndSubnets({
-  nodeGroups,
-  karpenter,
-}: ClusterConfig): { readonly template: NodeTemplate; readonly subnets: readonly string[] }[] {
-  return [
-    ...nodeGroups.map((template) => ({ template, subnets: template.subnets })),
-    ...(karpenter?.nodePools ?? []).flatMap(({ offerings, subnets }) =>
-      offerings.map(({ template }) => ({ template, subnets })),
-    ),
-  ];
 }

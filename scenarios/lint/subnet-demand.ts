@@ -1,7 +1,6 @@
 import { eniConfigSubnetId, eniSubnets } from '../../models/cluster/eni-subnets.ts';
 import type { ClusterConfig, NodeGroupConfig } from '../../models/cluster-config.ts';
 import { Subnet } from '../../models/ec2/subnet.ts';
-import { daemonSettings } from '../../models/ipamd/settings.ts';
 import { ZONE_LABEL } from '../../models/kubernetes/node.ts';
 import { nodeDemand } from './node-demand.ts';
 import type { LintContext } from './rule.ts';
@@ -20,9 +19,8 @@ export interface Placement {
 }
 
 /** Where all nodes are, as the groups spread them: over their subnets in turn. */
-export function placements({ config, profile }: LintContext): Placement[] {
+export function placements({ config, profile, settings }: LintContext): Placement[] {
   const subnets = config.vpc.subnets.map((subnet) => new Subnet(subnet, () => 0));
-  const settings = daemonSettings(config.vpcCni.env, profile);
   return config.nodeGroups.flatMap((group, index) =>
     group.subnets.flatMap((id, position): Placement[] => {
       const own = subnets.find((subnet) => subnet.id === id);

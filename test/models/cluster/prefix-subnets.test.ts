@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { prefixSubnets } from '../../../models/cluster/prefix-subnets.ts';
 import { Subnet } from '../../../models/ec2/subnet.ts';
+import { daemonSettings } from '../../../models/ipamd/settings.ts';
 import { findVersionProfile } from '../../../models/ipamd/version-profiles.ts';
 import { HEAD, load } from '../../scenarios/scenario-files.ts';
 
@@ -15,7 +16,8 @@ async function subnetsOf(nodeGroups: string, env = '', more = ''): Promise<strin
   const profile = findVersionProfile(config.vpcCni.version);
   if (profile === undefined) throw new Error('the default release has a profile');
   const all = config.vpc.subnets.map((subnet) => new Subnet(subnet, () => 0));
-  return [...prefixSubnets(config.vpcCni, profile, config, all)].map(({ id }) => id);
+  const settings = daemonSettings(config.vpcCni.env, profile);
+  return [...prefixSubnets(config.vpcCni, settings, profile, config, all)].map(({ id }) => id);
 }
 
 const NITRO = (subnets: string) => `{name: nitro, instanceType: m5.large, subnets: [${subnets}]}`;
