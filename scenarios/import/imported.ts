@@ -21,9 +21,12 @@ function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** What is at a path of keys; undefined where something on the way is not there. */
-export function at(value: unknown, ...keys: readonly string[]): unknown {
-  return keys.reduce<unknown>((current, key) => (isObject(current) ? current[key] : undefined), value);
+/** What is at a path of keys and indexes; undefined where something on the way is not there. */
+export function at(value: unknown, ...path: Path): unknown {
+  return path.reduce<unknown>((current, step) => {
+    if (Array.isArray(current)) return current[Number(step)];
+    return isObject(current) ? current[step] : undefined;
+  }, value);
 }
 
 export function textAt(value: unknown, ...keys: readonly string[]): string | undefined {

@@ -41,7 +41,7 @@ export class PodReader {
 
   requestsOf(pod: JsonObject): Resources {
     const each = (kind: string) => {
-      const list = valueAt(pod, ['spec', kind]);
+      const list = at(pod, 'spec', kind);
       return (Array.isArray(list) ? list : []).map((_, index) => this.#containerRequests(pod, ['spec', kind, index]));
     };
     return podRequests(each('containers'), each('initContainers'));
@@ -56,19 +56,19 @@ export class PodReader {
   #containerRequests(pod: JsonObject, path: Path): ContainerRequests {
     const amount = (resource: string, schema: z.ZodType<number>) => {
       const [request, limit] = ['requests', 'limits'].map((kind): Path => [...path, 'resources', kind, resource]);
-      const isRequested = request !== undefined && valueAt(pod, request) !== undefined;
+      const isRequested = request !== undefined && (at(pod, ...request) ?? undefined) !== undefined;
       return this.#read(pod, (isRequested ? request : limit) ?? path, schema) ?? 0;
     };
     return {
       milliCpu: amount('cpu', CPU),
       memoryMiB: amount('memory', MEMORY),
-      isSidecar: valueAt(pod, [...path, 'restartPolicy']) === 'Always',
+      isSidecar: at(pod, ...path, 'restartPolicy') === 'Always',
     };
   }
 
   /** Undefined when it cannot be read: that is among the problems then. */
   #read(pod: JsonObject, path: Path, schema: z.ZodType<number>): number | undefined {
-    const read = schema.safeParse(valueAt(pod, path), { error: describeIssue });
+    const read = schema.safeParse(at(pod, ...path) ?? undefined, { error: describeIssue });
     if (read.success) return read.data;
     const { file, path: start } = this.#places.get(pod) ?? { file: '', path: [] };
     const name = `${textAt(pod, 'metadata', 'namespace') ?? 'default'}/${textAt(pod, 'metadata', 'name')}`;
@@ -76,14 +76,4 @@ export class PodReader {
     this.problems.push({ source: file, position: undefined, message });
     return undefined;
   }
-}
-
-/** Undefined for nothing, and for `null`. */
-function valueAt(value: unknown, path: Path): unknown {
-  let current: unknown = value;
-  for (const step of path) {
-    if (typeof current !== 'object' || current === null) return undefined;
-    current = (current as Readonly<Record<string | number, unknown>>)[step];
-  }
-  return current ?? undefined;
 }
