@@ -3,8 +3,8 @@ import type { PodSpec } from '../pod.ts';
 
 /** How many of the bound pods that a selector matches are on each node, kept up to date pod by pod. */
 export class MatchingPods {
-  /** By the nodes' slots. */
-  #bySlot = new Int32Array(0);
+  /** By the nodes' slots. No node takes 65,536 pods (`maxPods` is at most 10,000). */
+  #bySlot = new Uint16Array(0);
   #total = 0;
   #most = 0;
   readonly #state: { readonly nodes: readonly Node[] };
@@ -22,7 +22,7 @@ export class MatchingPods {
   }
 
   /** By the nodes' slots, for at least `slots` of them. Good until the next change. */
-  bySlot(slots: number): Int32Array {
+  bySlot(slots: number): Uint16Array {
     this.#makeRoom(slots);
     return this.#bySlot;
   }
@@ -59,7 +59,7 @@ export class MatchingPods {
 
   #makeRoom(slots: number): void {
     if (slots <= this.#bySlot.length) return;
-    const larger = new Int32Array(Math.max(slots, 2 * this.#bySlot.length));
+    const larger = new Uint16Array(Math.max(slots, 2 * this.#bySlot.length));
     larger.set(this.#bySlot);
     this.#bySlot = larger;
   }

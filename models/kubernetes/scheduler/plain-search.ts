@@ -6,8 +6,8 @@ import type { ClusterState } from './cluster-state.ts';
 import { feasibleNodesToFind } from './feasible-nodes-to-find.ts';
 import type { MatchingPods } from './matching-pods.ts';
 import { NodeColumns } from './node-columns.ts';
-import { NodeKinds } from './node-kinds.ts';
-import { NO_ROOM, type RequestClass, RequestClasses } from './request-classes.ts';
+import { NodeKinds, POINT_BITS } from './node-kinds.ts';
+import { NO_ROOM, type RequestClass, RequestClasses, SCORE_BITS, SCORE_MASK } from './request-classes.ts';
 import type { SchedulerConfig } from './scheduler-config.ts';
 import { imagesOf } from './scores/image-locality.ts';
 
@@ -33,7 +33,7 @@ export class PlainSearch {
   #bySlot: Node[] = [];
   readonly #kinds = new NodeKinds();
   /** How many pods nodes have of those that the pod is spread among, if it is not spread: none. */
-  #noPods = new Int32Array(0);
+  #noPods = new Uint16Array(0);
   /** Nodes that the last search has looked at. */
   looked = 0;
 
@@ -85,7 +85,7 @@ export class PlainSearch {
     const requestClass = this.#classes.of(spec);
     const pods = spec.spreadSelector === undefined ? undefined : this.#spreadAmong(spec, spec.spreadSelector);
     const { zoneNames, slots } = this.#columns;
-    this.#kinds.begin(((pods?.most ?? 0) + 1) * zoneNames.length);
+    this.#kinds.begin(pods?.most ?? 0, zoneNames.length);
     const counts = pods?.bySlot(slots) ?? this.#noPods;
     const found = this.#look(requestClass, counts, start);
     if (found === 0) {
@@ -103,18 +103,15 @@ export class PlainSearch {
     this.#slots = Int32Array.from(nodes, ({ slot }) => slot);
     this.#bySlot = [];
     for (const node of nodes) this.#bySlot[node.slot] = node;
-    if (this.#noPods.length < this.#columns.slots) this.#noPods = new Int32Array(this.#columns.slots);
+    if (this.#noPods.length < this.#columns.slots) this.#noPods = new Uint16Array(this.#columns.slots);
   }
 
   /** Looks at node after node until enough of them have room. Gives how many have, and leaves in `#kinds` of what kinds they are. */
-  #look(requestClass: RequestClass, counts: Int32Array, start: number): number {
+  #look(requestClass: RequestClass, counts: Uint16Array, start: number): number {
     const slots = this.#slots;
-    const bySlot = this.#bySlot;
-    const scores = requestClass.scores();
-    const { zones } = this.#columns;
-    const kinds = this.#kinds;
-    const zoneCount = this.#columns.zoneNames.length;
-    const { seenIn, best, bestNodes, search } = kinds;
+    const standings = requestClass.standings();
+    const zones = this.#columns.zoneNames.length;
+    const { best } = this.#kinds;
     const count = slots.length;
     const wanted = feasibleNodesToFind(count);
     let found = 0;
@@ -123,33 +120,35 @@ export class PlainSearch {
     for (; looked < count && found < wanted; looked++) {
       const slot = slots[position] as number;
       position = position + 1 === count ? 0 : position + 1;
-      let score = scores[slot] as number;
-      if (score < NO_ROOM) score = requestClass.scoreAnew(bySlot[slot] as Node);
-      if (score === NO_ROOM) continue;
-      found += 1;
-      const kind = (counts[slot] as number) * zoneCount + (zones[slot] as number);
-      if (seenIn[kind] !== search) kinds.add(kind, score);
-      else if (score === best[kind]) bestNodes[kind] = (bestNodes[kind] as number) + 1;
-      else if (score > (best[kind] as number)) {
-        best[kind] = score;
-        bestNodes[kind] = 1;
+      let standing = standings[slot] as number;
+      if (standing < 0) {
+        if (standing !== NO_ROOM) standing = requestClass.standAnew(this.#bySlot[slot] as Node);
+        if (standing === NO_ROOM) continue;
       }
+      found += 1;
+      const kind = Math.imul(counts[slot] as number, zones) + (standing >> SCORE_BITS);
+      const before = best[kind] as number;
+      const points = ((standing & SCORE_MASK) + 1) << POINT_BITS;
+      // One node more where the score is that of the best so far, without a branch: see `NodeKinds.best`.
+      best[kind] = points > before ? points + 1 : before + ((((before - points) >>> 16) - 1) >>> 31);
     }
     this.looked = looked;
     return found;
   }
 
   /** @param index among the best nodes, in the order of the search. */
-  #bestAt(index: number, requestClass: RequestClass, counts: Int32Array, start: number): Node {
+  #bestAt(index: number, requestClass: RequestClass, counts: Uint16Array, start: number): Node {
     const slots = this.#slots;
-    const scores = requestClass.scores();
-    const { zones, zoneNames } = this.#columns;
-    const { best } = this.#kinds;
+    const standings = requestClass.standings();
+    const zones = this.#columns.zoneNames.length;
+    const { chosen } = this.#kinds;
     let left = index;
     for (let position = start; ; position = position + 1 === slots.length ? 0 : position + 1) {
       const slot = slots[position] as number;
-      const kind = (counts[slot] as number) * zoneNames.length + (zones[slot] as number);
-      if (scores[slot] !== best[kind] || scores[slot] === NO_ROOM) continue;
+      const standing = standings[slot] as number;
+      if (standing < 0) continue;
+      const kind = Math.imul(counts[slot] as number, zones) + (standing >> SCORE_BITS);
+      if (chosen[kind] !== (standing & SCORE_MASK)) continue;
       if (left === 0) return this.#bySlot[slot] as Node;
       left -= 1;
     }

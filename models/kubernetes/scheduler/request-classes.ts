@@ -9,7 +9,10 @@ import { allocationScore } from './scores/node-resources-fit.ts';
 
 /** Nodes whose change is remembered; a class that has missed more looks at all nodes anew. */
 const MOST_CHANGES = 1_024;
-/** In place of a score. */
+/** A score is at most 200. */
+export const SCORE_BITS = 8;
+export const SCORE_MASK = (1 << SCORE_BITS) - 1;
+/** In place of a standing. */
 export const NO_ROOM = -1;
 const NOT_KNOWN = -2;
 
@@ -44,7 +47,7 @@ export class RequestClass {
   readonly #changes: NodeChanges;
   #changesSeen = 0;
   /** By slot. */
-  #scores = new Int16Array(0);
+  #standings = new Int32Array(0);
 
   constructor(spec: PodSpec, strategy: SchedulerConfig['strategy'], columns: NodeColumns, changes: NodeChanges) {
     this.#requests = spec.requests;
@@ -55,24 +58,26 @@ export class RequestClass {
   }
 
   /**
-   * What the nodes score, by slot: NodeResourcesFit and NodeResourcesBalancedAllocation together, or `NO_ROOM`. A negative
-   * number other than that stands for a node that has changed: `scoreAnew` has to be asked. Good until the next change.
+   * How the nodes stand, by slot: zone x 256 + what NodeResourcesFit and NodeResourcesBalancedAllocation give together, or
+   * `NO_ROOM`. A negative number other than that stands for a node that has changed: `standAnew` has to be asked. Good
+   * until the next change.
    */
-  scores(): Int16Array {
+  standings(): Int32Array {
     this.#makeRoom(this.#columns.slots);
-    const scores = this.#scores;
+    const standings = this.#standings;
     const { count } = this.#changes;
-    if (count - this.#changesSeen > MOST_CHANGES) scores.fill(NOT_KNOWN);
-    else for (let index = this.#changesSeen; index < count; index++) scores[this.#changes.at(index)] = NOT_KNOWN;
+    if (count - this.#changesSeen > MOST_CHANGES) standings.fill(NOT_KNOWN);
+    else for (let index = this.#changesSeen; index < count; index++) standings[this.#changes.at(index)] = NOT_KNOWN;
     this.#changesSeen = count;
-    return scores;
+    return standings;
   }
 
-  scoreAnew(node: Node): number {
-    const hasRoom = this.#columns.hasRoom(node.slot, this.#requests);
-    const score = hasRoom ? this.#score(node) : NO_ROOM;
-    this.#scores[node.slot] = score;
-    return score;
+  standAnew(node: Node): number {
+    const { slot } = node;
+    const hasRoom = this.#columns.hasRoom(slot, this.#requests);
+    const standing = hasRoom ? ((this.#columns.zones[slot] as number) << SCORE_BITS) | this.#score(node) : NO_ROOM;
+    this.#standings[slot] = standing;
+    return standing;
   }
 
   #score(node: Node): number {
@@ -80,10 +85,10 @@ export class RequestClass {
   }
 
   #makeRoom(slots: number): void {
-    if (slots <= this.#scores.length) return;
-    const larger = new Int16Array(slots).fill(NOT_KNOWN);
-    larger.set(this.#scores);
-    this.#scores = larger;
+    if (slots <= this.#standings.length) return;
+    const larger = new Int32Array(slots).fill(NOT_KNOWN);
+    larger.set(this.#standings);
+    this.#standings = larger;
   }
 }
 
