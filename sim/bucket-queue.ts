@@ -3,26 +3,33 @@ import { EventColumns } from './event-columns.ts';
 import type { EventQueue } from './event-queue.ts';
 import { type EventTable, NO_SLOT, type Slot } from './event-table.ts';
 import { NearHeap } from './near-heap.ts';
+import { SortedRun } from './sorted-run.ts';
 import type { Time } from './time.ts';
 
-/** Events that a bucket is meant to hold: few enough for a tiny heap, many enough that most buckets are not empty. */
-const EVENTS_PER_BUCKET = 16;
+/** Events that a bucket is meant to hold: few enough to be put in order one by one, many enough that most buckets are not empty. */
+const EVENTS_PER_BUCKET = 8;
 /** More events than this are not kept in one heap; so few that laying out buckets would not pay are. */
-const MOST_IN_ONE_HEAP = 1_024;
-const FEWEST_IN_BUCKETS = 256;
+const MOST_IN_ONE_HEAP = 256;
+const FEWEST_IN_BUCKETS = 64;
+/** More events of a bucket are not put in order one by one. */
+const MOST_IN_RUN = 64;
 /** How many of the far events are looked at to choose the width of the buckets. */
 const SAMPLE_SIZE = 64;
 
 /**
- * What is near is kept in a small heap. What comes later lies unsorted in buckets of equal width, and what comes after the
- * last bucket, unsorted too, in columns. When the near events have run, the next bucket becomes near; when the
+ * What comes soon is kept in order. What comes later lies unsorted in buckets of equal width, and what comes after the
+ * last bucket, unsorted too, in columns. When the near events have run, the next bucket is put in order; when the
  * buckets are used up, new ones are laid out over the earlier half of what is far. So an event is touched a few times,
- * however many are pending. As long as few are, all of them are near.
+ * however many are pending. Events that are added when they are near already are in a small heap beside the bucket that
+ * has been put in order. As long as few are pending, all of them are in the heap.
  */
 export class BucketQueue implements EventQueue {
   readonly #events: EventTable;
   readonly #near: NearHeap;
-  /** Everything before this is in the heap. */
+  /** What is left of the last bucket that became near. */
+  readonly #run: SortedRun;
+  #isFirstInRun = false;
+  /** Everything before this is in the heap or the run. */
   #nearEnd: Time = Number.POSITIVE_INFINITY;
   readonly #buckets = new Buckets();
   #nextBucket = 0;
@@ -36,6 +43,7 @@ export class BucketQueue implements EventQueue {
   constructor(events: EventTable) {
     this.#events = events;
     this.#near = new NearHeap(events);
+    this.#run = new SortedRun(events);
   }
 
   add(slot: Slot, time: Time): void {
@@ -51,10 +59,10 @@ export class BucketQueue implements EventQueue {
 
   first(): Slot {
     do {
-      while (this.#near.size > 0) {
-        const slot = this.#near.first;
+      while (this.#findFirst()) {
+        const slot = this.#isFirstInRun ? this.#run.first : this.#near.first;
         if (!this.#events.isCancelled(slot)) return slot;
-        this.#near.removeFirst();
+        this.removeFirst();
         this.#events.remove(slot);
       }
     } while (this.#openNextBucket() || this.#layOutBuckets());
@@ -62,21 +70,41 @@ export class BucketQueue implements EventQueue {
   }
 
   get firstTime(): Time {
-    return this.#near.firstTime;
+    return this.#isFirstInRun ? this.#run.firstTime : this.#near.firstTime;
   }
 
   removeFirst(): void {
-    this.#near.removeFirst();
+    if (this.#isFirstInRun) this.#run.removeFirst();
+    else this.#near.removeFirst();
   }
 
-  /** Moves the next bucket that is not empty into the heap. Gives whether there was one. */
+  /** Is the earliest event in the run or in the heap? Gives whether there is one. */
+  #findFirst(): boolean {
+    const near = this.#near;
+    const run = this.#run;
+    if (!near.hasFirst()) {
+      this.#isFirstInRun = true;
+      return run.size > 0;
+    }
+    this.#isFirstInRun =
+      run.size > 0 &&
+      (run.firstTime < near.firstTime ||
+        (run.firstTime === near.firstTime && this.#events.isEarlier(run.first, near.first)));
+    return true;
+  }
+
+  /** Puts the next bucket that is not empty in order. Gives whether there was one. */
   #openNextBucket(): boolean {
     while (this.#nextBucket < this.#buckets.count) {
       this.#buckets.moveAll(this.#nextBucket, this.#moving);
       this.#nextBucket += 1;
       this.#nearEnd = this.#bucketsStart + this.#nextBucket * this.#bucketWidth;
       if (this.#moving.size === 0) continue;
-      this.#addMoving();
+      this.#dropCancelled();
+      const { times, slots, size } = this.#moving;
+      const near = size > MOST_IN_RUN ? this.#near : this.#run;
+      for (let row = 0; row < size; row += 1) near.add(slots[row] as Slot, times[row] as Time);
+      this.#moving.size = 0;
       return true;
     }
     return false;
@@ -125,9 +153,15 @@ export class BucketQueue implements EventQueue {
 
   /** Puts events where they belong now, but for the cancelled ones. */
   #addMoving(): void {
+    this.#dropCancelled();
     const { times, slots, size } = this.#moving;
     this.#moving.size = 0;
-    // In a loop of their own: the processor waits for the rows of several events at a time, and finds them when they run.
+    for (let row = 0; row < size; row += 1) this.add(slots[row] as Slot, times[row] as Time);
+  }
+
+  /** In a loop of its own: the processor waits for the rows of several events at a time, and finds them when they run. */
+  #dropCancelled(): void {
+    const { times, slots, size } = this.#moving;
     let kept = 0;
     for (let row = 0; row < size; row += 1) {
       const slot = slots[row] as Slot;
@@ -138,6 +172,6 @@ export class BucketQueue implements EventQueue {
         kept += 1;
       }
     }
-    for (let row = 0; row < kept; row += 1) this.add(slots[row] as Slot, times[row] as Time);
+    this.#moving.size = kept;
   }
 }

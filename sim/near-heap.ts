@@ -2,20 +2,32 @@ import { EventColumns } from './event-columns.ts';
 import type { EventTable, Slot } from './event-table.ts';
 import type { Time } from './time.ts';
 
-/** A heap with four children a node over two columns of numbers: fast while it is small enough for the processor's cache. */
+/**
+ * A heap with four children a node over two columns of numbers: fast while it is small enough for the processor's cache.
+ *
+ * The place of the first event stays empty when it is taken out. Most events schedule another one while they happen, which
+ * takes that place and sinks from there: half the way of filling the place with the last event, and of raising the new one.
+ */
 export class NearHeap {
   readonly #events: EventTable;
   readonly #columns = new EventColumns();
+  #isFirstPlaceEmpty = false;
 
   constructor(events: EventTable) {
     this.#events = events;
   }
 
   get size(): number {
-    return this.#columns.size;
+    return this.#columns.size - (this.#isFirstPlaceEmpty ? 1 : 0);
   }
 
-  /** The earliest. There must be one. */
+  /** Has it any event? To be asked before `first`. */
+  hasFirst(): boolean {
+    if (this.#isFirstPlaceEmpty) this.#fillFirstPlace();
+    return this.#columns.size > 0;
+  }
+
+  /** The earliest. There must be one: see `hasFirst`. */
   get first(): Slot {
     return this.#columns.slots[0] as Slot;
   }
@@ -26,12 +38,35 @@ export class NearHeap {
 
   /** Takes everything out. */
   moveAll(to: EventColumns): void {
+    if (this.#isFirstPlaceEmpty) this.#fillFirstPlace();
     const { times, slots, size } = this.#columns;
     for (let place = 0; place < size; place += 1) to.add(slots[place] as Slot, times[place] as Time);
     this.#columns.size = 0;
   }
 
   add(slot: Slot, time: Time): void {
+    if (this.#isFirstPlaceEmpty) {
+      this.#isFirstPlaceEmpty = false;
+      this.#sink(slot, time);
+    } else this.#raise(slot, time);
+  }
+
+  /** Takes out `first`. */
+  removeFirst(): void {
+    this.#isFirstPlaceEmpty = true;
+  }
+
+  /** With the last event. */
+  #fillFirstPlace(): void {
+    this.#isFirstPlaceEmpty = false;
+    const { times, slots } = this.#columns;
+    this.#columns.size -= 1;
+    const { size } = this.#columns;
+    if (size > 0) this.#sink(slots[size] as Slot, times[size] as Time);
+  }
+
+  /** Puts an event behind the last one, and above all that are later. */
+  #raise(slot: Slot, time: Time): void {
     let hole = this.#columns.size;
     this.#columns.add(slot, time);
     const { times, slots } = this.#columns;
@@ -46,13 +81,6 @@ export class NearHeap {
     }
     times[hole] = time;
     slots[hole] = slot;
-  }
-
-  removeFirst(): void {
-    const { times, slots } = this.#columns;
-    this.#columns.size -= 1;
-    const { size } = this.#columns;
-    if (size > 0) this.#sink(slots[size] as Slot, times[size] as Time);
   }
 
   /** Puts an event where the first one was, and below all that are earlier. */

@@ -72,7 +72,7 @@ describe('the work that a run takes', () => {
   it('of a day of real churn on a few nodes', async () => {
     expect(await workOf('quickstart')).toMatchInlineSnapshot(`
       {
-        "comparisons": 11250,
+        "comparisons": 9029,
         "eventsAdded": 116142,
         "eventsRun": 117245,
         "mostPending": 657,
@@ -84,7 +84,7 @@ describe('the work that a run takes', () => {
   it('of a fleet that waits for the morning', async () => {
     expect(await workOf('describe-budget')).toMatchInlineSnapshot(`
       {
-        "comparisons": 16947,
+        "comparisons": 16950,
         "eventsAdded": 32006,
         "eventsRun": 35687,
         "mostPending": 1165,
@@ -96,7 +96,7 @@ describe('the work that a run takes', () => {
   it('of a burst of pods', async () => {
     expect(await workOf('burst-deploy')).toMatchInlineSnapshot(`
       {
-        "comparisons": 697,
+        "comparisons": 649,
         "eventsAdded": 2109,
         "eventsRun": 2159,
         "mostPending": 234,
@@ -108,7 +108,7 @@ describe('the work that a run takes', () => {
   it('of 150 nodes at once', async () => {
     expect(await workOf('scale-out-150')).toMatchInlineSnapshot(`
       {
-        "comparisons": 23808,
+        "comparisons": 20252,
         "eventsAdded": 67966,
         "eventsRun": 68995,
         "mostPending": 2044,

@@ -48,7 +48,9 @@ export class NodeKinds {
 
   /** @param found how many nodes the search has found. */
   addSpread(pods: MatchingPods, zoneNames: readonly string[], found: number): void {
-    const [best, spread, zones] = [this.best, this.#spread, this.#zones];
+    const { best } = this;
+    const spread = this.#spread;
+    const zones = this.#zones;
     const podsInZone = pods.byTopology(ZONE_LABEL);
     const ofNode = domainWeight(found);
     const ofZone = domainWeight(this.#countZones());
@@ -71,7 +73,8 @@ export class NodeKinds {
 
   /** Chooses the nodes that score highest in all. Gives how many they are. */
   chooseBest(): number {
-    const [best, spread] = [this.best, this.#spread];
+    const { best } = this;
+    const spread = this.#spread;
     let highest = Number.NEGATIVE_INFINITY;
     for (let kind = 0; kind < this.#count; kind++) {
       if (best[kind] !== 0) highest = Math.max(highest, scoreOf(best[kind] as number) + (spread[kind] as number));
