@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
+/** How often the engine's short benchmarks, and the same work on Node without it, run before the run that counts: V8 compiles for half a second. */
+export const WARM_UPS = 3;
+
 /** A named group of measurements of the same work: ours by size or kind, and peers beside them in the same run. */
 export interface Benchmark {
   readonly name: string;

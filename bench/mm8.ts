@@ -4,7 +4,7 @@ import { RandomStreams } from '../sim/random.ts';
 import { Signal } from '../sim/signal.ts';
 import { Simulation } from '../sim/simulation.ts';
 import { type Duration, seconds } from '../sim/time.ts';
-import { type Benchmark, verify } from './benchmark.ts';
+import { type Benchmark, verify, WARM_UPS } from './benchmark.ts';
 import { meanWaitByErlangC } from './erlang-c.ts';
 import { bareNode, simcore, simjs, simPy } from './peers.ts';
 
@@ -26,6 +26,7 @@ export const mm8: Benchmark = {
     {
       name: `M/M/${SERVERS} at ${100 * UTILISATION} %`,
       unit: 'customers',
+      warmUps: WARM_UPS,
       prepare: () => {
         const simulation = new Simulation();
         const station = new Station(simulation);

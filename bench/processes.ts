@@ -1,7 +1,7 @@
 import { sleep, type Task } from '../sim/process.ts';
 import { RandomStream } from '../sim/random.ts';
 import { Simulation } from '../sim/simulation.ts';
-import { type Benchmark, verify } from './benchmark.ts';
+import { type Benchmark, verify, WARM_UPS } from './benchmark.ts';
 import { bareNode, simcore, simPy } from './peers.ts';
 
 const SLEEPERS = 10_000;
@@ -15,6 +15,7 @@ export const processes: Benchmark = {
     {
       name: `${SLEEPERS.toLocaleString('en')} sleepers`,
       unit: 'resumptions',
+      warmUps: WARM_UPS,
       prepare: () => {
         const simulation = new Simulation();
         const stream = new RandomStream('processes');
