@@ -23,8 +23,8 @@ function megabytesOf(scenario: string, hours: number): number {
 describe('what a run allocates', () => {
   it.each([
     ['burst-deploy', 24, 12.9],
-    ['quickstart', 3, 50.0],
-    ['scale-out-150', 1, 305.6],
+    ['quickstart', 3, 49.0],
+    ['scale-out-150', 1, 296.2],
     ['describe-budget', 24, 124.4],
   ])('%s, %d h: %d MB', (scenario, hours, golden) => {
     const megabytes = megabytesOf(scenario, hours);

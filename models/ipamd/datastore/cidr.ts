@@ -15,7 +15,7 @@ export type SandboxId = string | number;
 export interface PodAddress {
   readonly address: number;
   readonly cidr: Cidr;
-  /** Undefined while no pod has it. */
+  /** Undefined from the moment on at which the pod gives it back: the next pod gets a record of its own. */
   sandbox: SandboxId | undefined;
   /** When the last pod gave it back: the start of its cool-down. */
   released: Time;

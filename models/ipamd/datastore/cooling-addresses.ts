@@ -1,14 +1,16 @@
-import type { Duration, Time } from '../../../sim/time.ts';
-import { isCooling, type PodAddress } from './cidr.ts';
+import { type Duration, NEVER, type Time } from '../../../sim/time.ts';
+import type { PodAddress } from './cidr.ts';
 
 const NONE: PodAddress[] = [];
 
 /** The cooling addresses of a datastore, counted without a look at any that still cools. */
 export class CoolingAddresses {
   readonly #cooldown: Duration;
-  /** The first to be usable again in front. A record that no longer counts stays here until it comes to the front; one that came back is here twice. */
+  /** The first to be usable again in front, which always counts. Another that no longer counts stays here until it comes to the front; one that came back is here twice. */
   #queue = NONE;
   #count = 0;
+  /** When the first of the queue is usable; until then nobody looks at its record, which is in no cache. */
+  #firstEnd: Time = NEVER;
 
   constructor(cooldown: Duration) {
     this.#cooldown = cooldown;
@@ -18,6 +20,7 @@ export class CoolingAddresses {
   add(record: PodAddress): void {
     if (this.#queue === NONE) this.#queue = [record];
     else this.#queue.push(record);
+    if (this.#queue.length === 1) this.#firstEnd = this.#endOf(record);
     this.#include(record);
   }
 
@@ -25,12 +28,14 @@ export class CoolingAddresses {
   insert(record: PodAddress): void {
     this.#queue = [...this.#queue, record].sort((a, b) => a.released - b.released);
     this.#include(record);
+    this.#firstEnd = this.#endOf(this.#queue[0] ?? record);
   }
 
   remove(record: PodAddress): void {
     if (!record.countsAsCooling) return;
     record.countsAsCooling = false;
     this.#count -= 1;
+    if (record === this.#queue[0]) this.#dropFirst();
   }
 
   count(now: Time): number {
@@ -41,8 +46,7 @@ export class CoolingAddresses {
   /** When the next one is usable: a microsecond after its period; undefined if none is cooling. */
   nextEnd(now: Time): Time | undefined {
     this.#dropUsable(now);
-    const first = this.#queue[0];
-    return first === undefined ? undefined : first.released + this.#cooldown + 1;
+    return this.#firstEnd === NEVER ? undefined : this.#firstEnd;
   }
 
   #include(record: PodAddress): void {
@@ -52,11 +56,18 @@ export class CoolingAddresses {
   }
 
   #dropUsable(now: Time): void {
-    let first = this.#queue[0];
-    while (first !== undefined && !(first.countsAsCooling && isCooling(first, now, this.#cooldown))) {
-      this.remove(first);
-      this.#queue.shift();
-      first = this.#queue[0];
-    }
+    while (this.#firstEnd <= now) this.remove(this.#queue[0] as PodAddress);
+  }
+
+  /** The first one no longer counts: those behind it that do not either go with it. */
+  #dropFirst(): void {
+    do this.#queue.shift();
+    while (this.#queue[0]?.countsAsCooling === false);
+    const first = this.#queue[0];
+    this.#firstEnd = first === undefined ? NEVER : this.#endOf(first);
+  }
+
+  #endOf({ released }: PodAddress): Time {
+    return released + this.#cooldown + 1;
   }
 }

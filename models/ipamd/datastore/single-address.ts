@@ -8,6 +8,8 @@ const NO_ADDRESSES: readonly PodAddress[] = [];
 /** A CIDR of one address, which needs no map: there are hundreds of thousands of them. */
 export class SingleAddress extends Cidr {
   #record: PodAddress | undefined;
+  /** As its record says: whoever looks for a free address need not look there. */
+  #assigned = 0;
 
   constructor(eni: Eni, address: number) {
     super(eni, 'secondary', address);
@@ -18,7 +20,7 @@ export class SingleAddress extends Cidr {
   }
 
   get assigned(): number {
-    return this.#record?.sandbox === undefined ? 0 : 1;
+    return this.#assigned;
   }
 
   get used(): readonly PodAddress[] {
@@ -40,12 +42,14 @@ export class SingleAddress extends Cidr {
 
   assign(address: number, sandbox: SandboxId): PodAddress {
     this.#record = assignedAddress(this, address, sandbox);
+    this.#assigned = 1;
     return this.#record;
   }
 
   release(record: PodAddress, now: Time): void {
     record.sandbox = undefined;
     record.released = now;
+    this.#assigned = 0;
   }
 
   coolingEnds(cooldown: Duration): Time {

@@ -193,10 +193,12 @@ class GoMap<K, V> implements WalkedMap<K, V> {
 
   walkUntil<R>(visit: (value: V) => R | undefined): R | undefined {
     if (this.#size === 0) return undefined;
-    const [entries, slots] = [this.#entries, this.#groups * SLOTS_PER_GROUP];
+    const entries = this.#entries;
+    const slots = this.#groups * SLOTS_PER_GROUP;
     const start = this.#chance.below(slots);
     for (let i = 0; i < slots; i += 1) {
-      const value = entries[(start + i) % slots];
+      // A power of two, as the number of groups is.
+      const value = entries[(start + i) & (slots - 1)];
       const result = value === undefined ? undefined : visit(value);
       if (result !== undefined) return result;
     }
