@@ -132,17 +132,19 @@ export class Process<T> {
   happen(): void {
     this.#wakeUp = NO_SLOT;
     this.#running = true;
+    const input = this.#input;
+    this.#input = undefined;
     let next: IteratorResult<Wait, T>;
     try {
-      next = this.#step();
+      next = this.#inputIsException ? this.#throw(input) : this.#task.next(input);
     } catch (error) {
+      this.#running = false;
       // With nobody to tell, the failure is a bug of the model: it must end the run, not vanish.
       if ((this.#waiters?.length ?? 0) === 0) throw error;
       this.#end({ kind: 'exception', error });
       return;
-    } finally {
-      this.#running = false;
     }
+    this.#running = false;
     if (next.done === true) this.#end(resultOf(next.value));
     else if (this.#stopRequested) this.stop();
     else if (typeof next.value === 'number') this.#sleep(next.value);
@@ -152,12 +154,9 @@ export class Process<T> {
     }
   }
 
-  #step(): IteratorResult<Wait, T> {
-    const input = this.#input;
-    this.#input = undefined;
-    if (!this.#inputIsException) return this.#task.next(input);
+  #throw(exception: unknown): IteratorResult<Wait, T> {
     this.#inputIsException = false;
-    return this.#task.throw(input);
+    return this.#task.throw(exception);
   }
 
   #sleep(duration: Duration): void {
