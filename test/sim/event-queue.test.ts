@@ -104,6 +104,26 @@ describe.each([
     expect(ran.length).toBeGreaterThan(3_000);
     expect(ran).toEqual(order(heap, script));
   });
+
+  it('keeps its order where few, some and very many events come at the same time, and others join them late', () => {
+    const ranOn = (makeQueue: MakeEventQueue) => {
+      const simulation = new Simulation(makeQueue);
+      const ran: string[] = [];
+      const schedule = (name: string, time: number) => simulation.at(time, () => ran.push(`${name} at ${time}`));
+      for (let i = 0; i < 2_000; i++) schedule(`alone ${i}`, (i * 7_919) % 1_000_000);
+      for (const [time, crowd] of [20, 63, 64, 65, 500].entries()) {
+        for (let i = 0; i < crowd; i++) schedule(`one of ${crowd}`, (time + 1) * 150_000 + (i % 3));
+        simulation.at((time + 1) * 150_000 - 1, () => {
+          for (const delay of [0, 1, 2, 3]) schedule('late', simulation.now + delay);
+        });
+      }
+      simulation.runUntil(Number.POSITIVE_INFINITY);
+      return ran;
+    };
+    const ran = ranOn(queue);
+    expect(ran).toHaveLength(2_000 + 20 + 63 + 64 + 65 + 500 + 5 * 4);
+    expect(ran).toEqual(ranOn(heap));
+  });
 });
 
 describe.each([
