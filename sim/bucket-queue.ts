@@ -21,12 +21,12 @@ const SAMPLE_SIZE = 64;
  * last bucket, unsorted too, in columns. When the near events have run, the next bucket is put in order; when the
  * buckets are used up, new ones are laid out over the earlier half of what is far. So an event is touched a few times,
  * however many are pending. Events that are added when they are near already are in a small heap beside the bucket that
- * has been put in order. As long as few are pending, all of them are in the heap.
+ * has been put in order, and so are those of a bucket with very many. As long as few are pending, all of them are in the heap.
  */
 export class BucketQueue implements EventQueue {
   readonly #events: EventTable;
   readonly #near: NearHeap;
-  /** What is left of the last bucket that became near. */
+  /** What is left of the last bucket that became near, unless that had too many events. */
   readonly #run: SortedRun;
   #isFirstInRun = false;
   /** Everything before this is in the heap or the run. */
@@ -84,7 +84,7 @@ export class BucketQueue implements EventQueue {
   #findFirst(): boolean {
     const near = this.#near;
     const run = this.#run;
-    if (!near.hasFirst()) {
+    if (!near.prepareFirst()) {
       this.#isFirstInRun = true;
       return run.size > 0;
     }
@@ -104,8 +104,8 @@ export class BucketQueue implements EventQueue {
       if (this.#moving.size === 0) continue;
       this.#dropCancelled();
       const { times, slots, size } = this.#moving;
-      const near = size > MOST_IN_RUN ? this.#near : this.#run;
-      for (let row = 0; row < size; row += 1) near.add(slots[row] as Slot, times[row] as Time);
+      const inOrder = size > MOST_IN_RUN ? this.#near : this.#run;
+      for (let row = 0; row < size; row += 1) inOrder.add(slots[row] as Slot, times[row] as Time);
       this.#moving.size = 0;
       return true;
     }

@@ -21,13 +21,13 @@ export class NearHeap {
     return this.#columns.size - (this.#isFirstPlaceEmpty ? 1 : 0);
   }
 
-  /** Has it any event? To be asked before `first`. */
-  hasFirst(): boolean {
+  /** Gets the earliest event to its place: to be called before `first`. Gives whether there is one. */
+  prepareFirst(): boolean {
     if (this.#isFirstPlaceEmpty) this.#fillFirstPlace();
     return this.#columns.size > 0;
   }
 
-  /** The earliest. There must be one: see `hasFirst`. */
+  /** The earliest. There must be one: see `prepareFirst`. */
   get first(): Slot {
     return this.#columns.slots[0] as Slot;
   }

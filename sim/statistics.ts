@@ -2,7 +2,7 @@ import type { Time } from './time.ts';
 
 const INITIAL_CAPACITY = 16;
 
-/** Keeps every value: exact quantiles, at 8 bytes a value. */
+/** Keeps every value: exact quantiles, at 8 to 16 bytes a value. */
 export class Sample {
   /** A column of numbers is sorted in a third of the time that a list takes with a function that compares. */
   #values = new Float64Array(INITIAL_CAPACITY);

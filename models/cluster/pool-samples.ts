@@ -42,7 +42,7 @@ export class PoolSamples {
     return { enis: this.#enisMost, addresses: this.#addressesMost };
   }
 
-  /** How the only pool stood when it was looked at last; undefined before that, and when there are several. */
+  /** How the only pool stood when it was looked at last; undefined before that, and when there are, or were, several. */
   get last(): PoolFigures | undefined {
     return this.#others === NO_FIGURES && this.#first !== undefined && this.#first.total >= 0 ? this.#first : undefined;
   }

@@ -17,7 +17,7 @@ export interface PodAddress {
   readonly cidr: Cidr;
   /** Undefined from the moment on at which the pod gives it back: the next pod gets a record of its own. */
   sandbox: SandboxId | undefined;
-  /** When the last pod gave it back: the start of its cool-down. */
+  /** When the pod gave it back: the start of its cool-down. */
   released: Time;
   /** For `CoolingAddresses`. */
   countsAsCooling: boolean;

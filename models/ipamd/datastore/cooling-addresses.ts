@@ -6,7 +6,10 @@ const NONE: PodAddress[] = [];
 /** The cooling addresses of a datastore, counted without a look at any that still cools. */
 export class CoolingAddresses {
   readonly #cooldown: Duration;
-  /** The first to be usable again in front, which always counts. Another that no longer counts stays here until it comes to the front; one that came back is here twice. */
+  /**
+   * The first to be usable again in front, which always counts. Another that no longer counts stays here until it comes to the
+   * front; one that came back is here twice.
+   */
   #queue = NONE;
   #count = 0;
   /** When the first of the queue is usable; until then nobody looks at its record, which is in no cache. */

@@ -11,6 +11,7 @@ import {
 
 /** A kind's best counts points of the score; in the bits below, nodes: fewer than 65,536 of a kind. */
 export const POINT_BITS = 16;
+const NODES_MASK = (1 << POINT_BITS) - 1;
 /** The score elsewhere of a node that there is not. */
 const NO_NODE = -1;
 
@@ -25,82 +26,99 @@ export class NodeKinds {
    * kind. One number, so that to count a node need not ask first whether it is the best so far, which no processor can guess.
    */
   best = new Int32Array(64);
-  /** Of each kind, once the best are chosen: what they score elsewhere; `NO_NODE` where none of them is of it. */
+  /** Of each kind of this search, once the best are chosen: what they score elsewhere; `NO_NODE` where none of them is of it. */
   chosen = new Int32Array(64);
   /** What PodTopologySpread gives, its weight included. */
   #spread = new Int32Array(64);
   #zones = 0;
+  /** Those of this search are the first ones. */
+  #kinds = new Int32Array(64);
   #count = 0;
+  #search = 0;
+  /** By zone: the search in which a node of it came up last. */
+  #zoneSeenIn = new Int32Array(0);
 
   /** Begins a search. @param pods no node has more of the pods that are to be spread. */
   begin(pods: number, zones: number): void {
+    const { best } = this;
+    for (let index = 0; index < this.#count; index++) best[this.#kinds[index] as number] = 0;
+    this.#count = 0;
     this.#zones = zones;
-    this.#count = (pods + 1) * zones;
-    if (this.#count > this.best.length) {
-      const length = 2 * this.#count;
-      this.best = new Int32Array(length);
-      this.chosen = new Int32Array(length);
-      this.#spread = new Int32Array(length);
-    }
-    this.best.fill(0, 0, this.#count);
-    this.#spread.fill(0, 0, this.#count);
+    this.#search += 1;
+    const most = (pods + 1) * zones;
+    if (most <= best.length) return;
+    const length = 2 * most;
+    this.best = new Int32Array(length);
+    this.chosen = new Int32Array(length);
+    this.#spread = new Int32Array(length);
+    this.#kinds = new Int32Array(length);
+  }
+
+  /** The first node of a kind in this search. */
+  add(kind: number): void {
+    this.#spread[kind] = 0;
+    this.#kinds[this.#count] = kind;
+    this.#count += 1;
   }
 
   /** @param found how many nodes the search has found. */
   addSpread(pods: MatchingPods, zoneNames: readonly string[], found: number): void {
-    const { best } = this;
     const spread = this.#spread;
     const zones = this.#zones;
     const podsInZone = pods.byTopology(ZONE_LABEL);
     const ofNode = domainWeight(found);
     const ofZone = domainWeight(this.#countZones());
     let [fewest, most] = [Number.POSITIVE_INFINITY, 0];
-    for (let zone = 0; zone < zones; zone++) {
-      const partOfZone = spreadPart(podsInZone.get(zoneNames[zone] as string) ?? 0, ofZone, DEFAULT_ZONE_SKEW);
-      for (let kind = zone, podsOfNode = 0; kind < this.#count; kind += zones, podsOfNode++) {
-        if (best[kind] === 0) continue;
-        const sum = Math.round(spreadPart(podsOfNode, ofNode, DEFAULT_HOSTNAME_SKEW) + partOfZone);
-        fewest = Math.min(fewest, sum);
-        most = Math.max(most, sum);
-        spread[kind] = sum;
-      }
+    for (let index = 0; index < this.#count; index++) {
+      const kind = this.#kinds[index] as number;
+      const podsOfNode = Math.floor(kind / zones);
+      const podsOfZone = podsInZone.get(zoneNames[kind % zones] as string) ?? 0;
+      const sum = Math.round(
+        spreadPart(podsOfNode, ofNode, DEFAULT_HOSTNAME_SKEW) + spreadPart(podsOfZone, ofZone, DEFAULT_ZONE_SKEW),
+      );
+      fewest = Math.min(fewest, sum);
+      most = Math.max(most, sum);
+      spread[kind] = sum;
     }
     const { weight } = podTopologySpreadScore;
-    for (let kind = 0; kind < this.#count; kind++) {
-      if (best[kind] !== 0) spread[kind] = weight * spreadScore(spread[kind] as number, fewest, most);
+    for (let index = 0; index < this.#count; index++) {
+      const kind = this.#kinds[index] as number;
+      spread[kind] = weight * spreadScore(spread[kind] as number, fewest, most);
     }
   }
 
   /** Chooses the nodes that score highest in all. Gives how many they are. */
   chooseBest(): number {
-    const { best } = this;
-    const spread = this.#spread;
     let highest = Number.NEGATIVE_INFINITY;
-    for (let kind = 0; kind < this.#count; kind++) {
-      if (best[kind] !== 0) highest = Math.max(highest, scoreOf(best[kind] as number) + (spread[kind] as number));
+    for (let index = 0; index < this.#count; index++) {
+      const kind = this.#kinds[index] as number;
+      highest = Math.max(highest, this.#score(kind) + (this.#spread[kind] as number));
     }
     let nodes = 0;
-    for (let kind = 0; kind < this.#count; kind++) {
-      const score = scoreOf(best[kind] as number);
-      const isHighest = best[kind] !== 0 && score + (spread[kind] as number) === highest;
+    for (let index = 0; index < this.#count; index++) {
+      const kind = this.#kinds[index] as number;
+      const score = this.#score(kind);
+      const isHighest = score + (this.#spread[kind] as number) === highest;
       this.chosen[kind] = isHighest ? score : NO_NODE;
-      if (isHighest) nodes += (best[kind] as number) & ((1 << POINT_BITS) - 1);
+      if (isHighest) nodes += (this.best[kind] as number) & NODES_MASK;
     }
     return nodes;
   }
 
   /** Of how many zones are the nodes? */
   #countZones(): number {
+    if (this.#zoneSeenIn.length < this.#zones) this.#zoneSeenIn = new Int32Array(2 * this.#zones);
     let zones = 0;
-    for (let zone = 0; zone < this.#zones; zone++) {
-      let kind = zone;
-      while (kind < this.#count && this.best[kind] === 0) kind += this.#zones;
-      if (kind < this.#count) zones += 1;
+    for (let index = 0; index < this.#count; index++) {
+      const zone = (this.#kinds[index] as number) % this.#zones;
+      if (this.#zoneSeenIn[zone] !== this.#search) zones += 1;
+      this.#zoneSeenIn[zone] = this.#search;
     }
     return zones;
   }
-}
 
-function scoreOf(best: number): number {
-  return (best >> POINT_BITS) - 1;
+  /** The highest one elsewhere of a node of the kind. */
+  #score(kind: number): number {
+    return ((this.best[kind] as number) >> POINT_BITS) - 1;
+  }
 }

@@ -13,7 +13,7 @@ import { imagesOf } from './scores/image-locality.ts';
 
 /**
  * Finds the same nodes as `NodeSearch`, draw by draw, for pods that only ask for cpu and memory and perhaps belong to a
- * ReplicaSet, as nearly all do. To look at a node is to read one number, its score or that it has no room, which is
+ * ReplicaSet, as nearly all do. To look at a node is to read one number, its zone and score or that it has no room, which is
  * worked out anew only after something has changed on it. A test holds the two together on random clusters.
  */
 export class PlainSearch {
@@ -111,7 +111,8 @@ export class PlainSearch {
     const slots = this.#slots;
     const standings = requestClass.standings();
     const zones = this.#columns.zoneNames.length;
-    const { best } = this.#kinds;
+    const kinds = this.#kinds;
+    const { best } = kinds;
     const count = slots.length;
     const wanted = feasibleNodesToFind(count);
     let found = 0;
@@ -128,6 +129,7 @@ export class PlainSearch {
       found += 1;
       const kind = Math.imul(counts[slot] as number, zones) + (standing >> SCORE_BITS);
       const before = best[kind] as number;
+      if (before === 0) kinds.add(kind);
       const points = ((standing & SCORE_MASK) + 1) << POINT_BITS;
       // One node more where the score is that of the best so far, without a branch: see `NodeKinds.best`.
       best[kind] = points > before ? points + 1 : before + ((((before - points) >>> 16) - 1) >>> 31);
