@@ -1,15 +1,11 @@
 import type { Ec2 } from '../ec2/ec2.ts';
 import type { NetworkInterface } from '../ec2/network-interface.ts';
 import type { Subnet } from '../ec2/subnet.ts';
-import type { Daemon, Memory, Pool } from '../ipamd/daemon.ts';
+import type { Daemon, Pool } from '../ipamd/daemon.ts';
 import { isCooling } from '../ipamd/datastore/cidr.ts';
-import type { Datastore, PoolStatistics } from '../ipamd/datastore/datastore.ts';
+import type { Datastore } from '../ipamd/datastore/datastore.ts';
 import type { Eni } from '../ipamd/datastore/eni.ts';
-import type { ImdsPort } from '../ipamd/ports.ts';
 import type { AddressShare } from '../observations/subnet-ledger.ts';
-
-/** What is asked of a pool. */
-export type PoolFigures = Pick<PoolStatistics, 'total' | 'assigned' | 'cooling'>;
 
 /**
  * What the daemon of one node holds of each subnet's IPv4 addresses: pods' ones, cooling ones, and those that the next pod
@@ -20,8 +16,6 @@ export class AddressShares {
   /** All of the node's addresses are in this subnet, and EC2 knows them all, as long as nothing of what follows changes. */
   #only: Subnet | undefined;
   #daemon: Daemon | undefined;
-  #imds: Pick<ImdsPort, 'version'> | undefined;
-  #memory: Pick<Memory, 'cidrVersion'> | undefined;
   #imdsVersion = -1;
   #cidrVersion = -1;
 
@@ -29,21 +23,19 @@ export class AddressShares {
     this.#ec2 = ec2;
   }
 
-  /** @param known how the node's only pool stands now, if somebody has looked: then nobody does so again. */
-  of(daemon: Daemon, known: PoolFigures | undefined): AddressShare[] {
-    if (this.#only !== undefined && !this.#hasMoved(daemon)) {
-      if (known !== undefined) return [shareOf(known, this.#only)];
-      const [only] = daemon.pools;
-      if (only !== undefined) return [shareOf(only.datastore.statistics(daemon.simulation.now), this.#only)];
-    }
+  of(daemon: Daemon): AddressShare[] {
     const { pools, settings, simulation } = daemon;
     if (settings.ipv6) return [];
-    return pools.flatMap((pool) => this.#ofPool(pool, simulation.now, pools.length === 1 ? daemon : undefined));
+    const [only] = pools;
+    if (only === undefined || pools.length > 1) return pools.flatMap((pool) => this.#ofPool(pool, simulation.now));
+    if (this.#only === undefined || this.#hasMoved(daemon)) return this.#ofPool(only, simulation.now, daemon);
+    return [shareOf(only, this.#only, simulation.now)];
   }
 
   #hasMoved(daemon: Daemon): boolean {
+    const { ports, memory } = daemon;
     if (daemon !== this.#daemon) return true;
-    return this.#imds?.version !== this.#imdsVersion || this.#memory?.cidrVersion !== this.#cidrVersion;
+    return ports.imds.version !== this.#imdsVersion || memory.cidrVersion !== this.#cidrVersion;
   }
 
   /** @param daemon given if the pool is the only one. */
@@ -64,15 +56,14 @@ export class AddressShares {
     if (pods !== pool.datastore.statistics(now).assigned) return sharesOfEachEni(pool.datastore, this.#ec2, now);
     this.#only = lasts ? only : undefined;
     this.#daemon = daemon;
-    this.#imds = daemon?.ports.imds;
-    this.#memory = daemon?.memory;
     this.#imdsVersion = daemon?.ports.imds.version ?? -1;
     this.#cidrVersion = daemon?.memory.cidrVersion ?? -1;
-    return [shareOf(pool.datastore.statistics(now), only)];
+    return [shareOf(pool, only, now)];
   }
 }
 
-function shareOf({ total, assigned, cooling }: PoolFigures, subnet: Subnet): AddressShare {
+function shareOf({ datastore }: Pool, subnet: Subnet, now: number): AddressShare {
+  const { total, assigned, cooling } = datastore.statistics(now);
   return { subnet, assigned, cooling, warm: total - assigned - cooling };
 }
 

@@ -205,10 +205,7 @@ export class ClusterNode implements AddressHolder, CniPort, NodeWatcher, GroupNo
   }
 
   addressShares(): readonly AddressShare[] {
-    if (this.#ipamd === undefined) return [];
-    // At the very moment at which time alone may have changed the pool, it is not yet known how it stands.
-    const isKnown = this.#attentionTime > this.#world.simulation.now;
-    return this.#addressShares.of(this.#ipamd.daemon, isKnown ? this.#poolSamples.last : undefined);
+    return this.#ipamd === undefined ? [] : this.#addressShares.of(this.#ipamd.daemon);
   }
 
   launchRecord(): NodeLaunchRecord {

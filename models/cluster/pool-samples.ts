@@ -1,6 +1,5 @@
 import type { Time } from '../../sim/time.ts';
 import type { Pool } from '../ipamd/daemon.ts';
-import type { PoolFigures } from './address-shares.ts';
 import type { ClusterNode } from './cluster-node.ts';
 import type { World } from './world.ts';
 
@@ -40,11 +39,6 @@ export class PoolSamples {
   /** The most interfaces, and the most addresses, that the node's pools have had at the same time. */
   get most(): { readonly enis: number; readonly addresses: number } {
     return { enis: this.#enisMost, addresses: this.#addressesMost };
-  }
-
-  /** How the only pool stood when it was looked at last; undefined before that, and when there are, or were, several. */
-  get last(): PoolFigures | undefined {
-    return this.#others === NO_FIGURES && this.#first !== undefined && this.#first.total >= 0 ? this.#first : undefined;
   }
 
   /** @param waiting pods of the node that wait for an address. */
